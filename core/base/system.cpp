@@ -1,0 +1,72 @@
+#include "core/base/system.h"
+
+#include <sched.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <fstream>
+#include <limits>
+#include <string>
+
+namespace dh
+{
+
+namespace
+{
+
+/// The number in a one-number file of the kernel; `absent` when there is none ("max" included).
+std::uint64_t readNumber(const char* path, std::uint64_t absent)
+{
+    std::ifstream file(path);
+    std::uint64_t value = 0;
+    return file >> value ? value : absent;
+}
+
+} // namespace
+
+std::uint64_t availableMemory()
+{
+    std::uint64_t available = std::numeric_limits<std::uint64_t>::max();
+    std::ifstream meminfo("/proc/meminfo");
+    std::string name;
+    std::uint64_t kibibytes = 0;
+    std::string unit;
+    while (meminfo >> name >> kibibytes) {
+        std::getline(meminfo, unit);
+        if (name == "MemAvailable:") {
+            available = kibibytes * 1024;
+            break;
+        }
+    }
+    constexpr std::uint64_t kNone = std::numeric_limits<std::uint64_t>::max();
+    const std::uint64_t limit = readNumber("/sys/fs/cgroup/memory.max", kNone);
+    if (limit != kNone) {
+        const std::uint64_t used = readNumber("/sys/fs/cgroup/memory.current", 0);
+        available = std::min(available, limit > used ? limit - used : 0);
+    }
+    return available;
+}
+
+std::uint64_t peakResidentMemory()
+{
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+int usableProcessors()
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (sched_getaffinity(0, sizeof(set), &set) != 0)
+        return 1;
+    return std::max(1, CPU_COUNT(&set));
+}
+
+std::filesystem::path executablePath()
+{
+    std::error_code error;
+    return std::filesystem::read_symlink("/proc/self/exe", error);
+}
+
+} // namespace dh
