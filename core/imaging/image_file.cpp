@@ -1,0 +1,295 @@
+#include "core/imaging/image_file.h"
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/base/system.h"
+#include "core/imaging/convert.h"
+#include "core/imaging/icc_profile.h"
+#include "core/imaging/image_codec.h"
+#include "core/imaging/orientation.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cerrno>
+#include <fstream>
+#include <new>
+
+namespace dh
+{
+
+namespace
+{
+
+struct Codec {
+    ImageFormat format;
+    bool (*isFormat)(std::span<const std::byte>);
+    DecodedImage (*decode)(const SourceFile&);
+    std::vector<std::byte> (*encode)(const PixelView&, const EncodeOptions&);
+};
+
+constexpr std::array<Codec, 4> kCodecs = {{
+    {ImageFormat::Png, isPng, decodePng, encodePng},
+    {ImageFormat::Jpeg, isJpeg, decodeJpeg, encodeJpeg},
+    {ImageFormat::Tiff, isTiff, decodeTiff, encodeTiff},
+    {ImageFormat::WebP, isWebP, decodeWebP, encodeWebP},
+}};
+
+const Codec& codecOf(ImageFormat format)
+{
+    return *std::find_if(kCodecs.begin(), kCodecs.end(), [=](const Codec& codec) { return codec.format == format; });
+}
+
+Error outOfMemory(const std::filesystem::path& path)
+{
+    return Error(ErrorCode::OutOfMemory, path.string(), "not enough memory for this picture");
+}
+
+std::uint64_t decodedLimit(const ReadLimits& limits)
+{
+    return limits.maxDecodedBytes > 0 ? limits.maxDecodedBytes : availableMemory() / 2;
+}
+
+std::vector<std::byte> readWholeFile(const std::filesystem::path& path, std::uint64_t maxBytes)
+{
+    std::error_code error;
+    const std::filesystem::file_status status = std::filesystem::status(path, error);
+    if (!std::filesystem::exists(status))
+        throw Error(error && error != std::errc::no_such_file_or_directory ? ErrorCode::FileUnreadable
+                                                                           : ErrorCode::FileNotFound,
+                    path.string(), error ? error.message() : "there is no such file");
+    if (!std::filesystem::is_regular_file(status))
+        throw Error(ErrorCode::FileUnreadable, path.string(),
+                    std::filesystem::is_directory(status) ? "it is a folder" : "it is not a regular file");
+    const std::uintmax_t size = std::filesystem::file_size(path, error);
+    if (!error && size > maxBytes)
+        throw Error(ErrorCode::OutOfMemory, path.string(),
+                    "the file has " + std::to_string(size) + " bytes, more than memory allows");
+
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        throw errorFromErrno(errno, path, ErrorCode::FileUnreadable);
+    std::vector<std::byte> bytes(error ? 0 : size);
+    file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    if (error || file.gcount() != static_cast<std::streamsize>(bytes.size()))
+        throw Error(ErrorCode::FileUnreadable, path.string(), "it can't be read to its end");
+    if (bytes.empty())
+        throw Error(ErrorCode::CorruptFile, path.string(), "the file is empty");
+    return bytes;
+}
+
+/// `image` with every grey sample replaced by the curve's value for it.
+template <typename T>
+Image throughCurve(const Image& image, const std::vector<std::uint16_t>& curve)
+{
+    ImageBuffer buffer(image);
+    for (int y = 0; y < image.height(); ++y) {
+        T* samples = buffer.row<T>(y);
+        for (int x = 0; x < image.width(); ++x, samples += image.channels())
+            std::transform(samples, samples + 3, samples, [&](T sample) { return static_cast<T>(curve[sample]); });
+    }
+    return std::move(buffer).finish();
+}
+
+/// An RGB profile stays with its picture, a grey one is applied; others can't belong to RGB samples.
+void settleProfile(DecodedImage& decoded)
+{
+    switch (iccSpaceOf(decoded.icc)) {
+    case IccSpace::Rgb:
+        decoded.image = decoded.image.withIccProfile(std::make_shared<const std::vector<std::byte>>(decoded.icc));
+        break;
+    case IccSpace::Grey: {
+        const std::vector<std::uint16_t> curve = greyCurveToSrgb(decoded.icc, decoded.image.type());
+        if (decoded.wasGrey && !curve.empty())
+            decoded.image = decoded.image.type() == SampleType::U8 ? throughCurve<std::uint8_t>(decoded.image, curve)
+                                                                   : throughCurve<std::uint16_t>(decoded.image, curve);
+        break;
+    }
+    case IccSpace::Cmyk:
+    case IccSpace::Unusable:
+        break;
+    }
+}
+
+/// Decodes and turns upright, but leaves colours as they stand in the file.
+std::pair<DecodedImage, ImageFormat> readUpright(const std::filesystem::path& path, const ReadLimits& limits)
+{
+    const std::uint64_t limit = decodedLimit(limits);
+    const std::vector<std::byte> bytes = readWholeFile(path, limit);
+    for (const Codec& codec : kCodecs) {
+        if (!codec.isFormat(bytes))
+            continue;
+        DecodedImage decoded = codec.decode({path, bytes, limit});
+        decoded.image = uprightImage(decoded.image, decoded.orientation);
+        return {std::move(decoded), codec.format};
+    }
+    throw Error(ErrorCode::UnsupportedFormat, path.string(),
+                "its content is neither PNG, JPEG, TIFF nor WebP, whatever its name says");
+}
+
+template <typename T>
+std::uint8_t byteOf(T sample)
+{
+    return sizeof(T) == 1 ? static_cast<std::uint8_t>(sample) : static_cast<std::uint8_t>(sample >> 8);
+}
+
+/// Pillow's L24: ITU-R 601 weights in 16-bit fixed point.
+std::uint8_t luminance(int red, int green, int blue)
+{
+    constexpr int kRed = 19595;
+    constexpr int kGreen = 38470;
+    constexpr int kBlue = 7471;
+    constexpr int kHalf = 0x8000;
+    return static_cast<std::uint8_t>((red * kRed + green * kGreen + blue * kBlue + kHalf) >> 16);
+}
+
+template <typename T>
+bool hasShapeOnlyInAlpha(const Image& image)
+{
+    if (!image.hasAlpha())
+        return false;
+    const T* first = image.row<T>(0);
+    bool alphaVaries = false;
+    for (int y = 0; y < image.height(); ++y) {
+        const T* pixel = image.row<T>(y);
+        for (int x = 0; x < image.width(); ++x, pixel += 4) {
+            if (!std::equal(pixel, pixel + 3, first))
+                return false;
+            alphaVaries = alphaVaries || pixel[3] != first[3];
+        }
+    }
+    return alphaVaries;
+}
+
+template <typename T>
+Mask maskOf(const Image& image)
+{
+    const bool isAlpha = hasShapeOnlyInAlpha<T>(image);
+    Mask mask(image.size());
+    for (int y = 0; y < image.height(); ++y) {
+        const T* pixel = image.row<T>(y);
+        std::uint8_t* target = mask.writableRow(y);
+        for (int x = 0; x < image.width(); ++x, pixel += image.channels())
+            target[x] = isAlpha ? byteOf(pixel[3]) : luminance(byteOf(pixel[0]), byteOf(pixel[1]), byteOf(pixel[2]));
+    }
+    return mask;
+}
+
+Image withoutAlpha(const Image& image)
+{
+    ImageBuffer buffer(image.size(), 3, image.type());
+    const std::size_t pixelBytes = 3U * static_cast<std::size_t>(bytesPerSample(image.type()));
+    const std::size_t step = 4U * static_cast<std::size_t>(bytesPerSample(image.type()));
+    for (int y = 0; y < image.height(); ++y) {
+        const std::byte* source = image.row<std::byte>(y);
+        std::byte* target = buffer.row<std::byte>(y);
+        for (int x = 0; x < image.width(); ++x, source += step, target += pixelBytes)
+            std::copy_n(source, pixelBytes, target);
+    }
+    return std::move(buffer).finish(image.iccProfile());
+}
+
+/// `image` with samples that `format` has.
+Image storable(const Image& image, ImageFormat format)
+{
+    const bool isEightBit = format == ImageFormat::Jpeg || format == ImageFormat::WebP;
+    const SampleType widest = isEightBit ? SampleType::U8 : SampleType::U16;
+    const SampleType type = image.type() == SampleType::U8 ? SampleType::U8 : widest;
+    const Image converted = convertedToType(image, type);
+    return format == ImageFormat::Jpeg && image.hasAlpha() ? withoutAlpha(converted) : converted;
+}
+
+} // namespace
+
+void checkDecodedSize(const SourceFile& file, std::uint64_t width, std::uint64_t height, int bytesPerPixel)
+{
+    if (width == 0 || height == 0)
+        throw Error(ErrorCode::CorruptFile, file.path.string(), "the picture has no pixels");
+    // Rows must stay countable in int samples.
+    constexpr std::uint64_t kLongestSide = 1 << 28;
+    if (width > kLongestSide || height > kLongestSide)
+        throw Error(ErrorCode::UnsupportedFormat, file.path.string(),
+                    std::to_string(width) + " x " + std::to_string(height) +
+                        " pixels are more than the program handles");
+    const auto perPixel = static_cast<std::uint64_t>(bytesPerPixel);
+    if (width * height > file.maxDecodedBytes / perPixel)
+        throw Error(ErrorCode::OutOfMemory, file.path.string(),
+                    std::to_string(width) + " x " + std::to_string(height) + " pixels need more than the " +
+                        std::to_string(file.maxDecodedBytes) + " bytes that are free for it, at " +
+                        std::to_string(bytesPerPixel) + " bytes a pixel");
+}
+
+ImageFormat imageFormatForPath(const std::filesystem::path& path)
+{
+    std::string extension = path.extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (extension == ".png")
+        return ImageFormat::Png;
+    if (extension == ".jpg" || extension == ".jpeg" || extension == ".jpe")
+        return ImageFormat::Jpeg;
+    if (extension == ".tif" || extension == ".tiff")
+        return ImageFormat::Tiff;
+    if (extension == ".webp")
+        return ImageFormat::WebP;
+    throw Error(ErrorCode::UnsupportedFormat, path.string(), "the name must end in .png, .jpg, .tif or .webp");
+}
+
+ImageFile readImageFile(const std::filesystem::path& path, const ReadLimits& limits)
+{
+    try {
+        auto [decoded, format] = readUpright(path, limits);
+        settleProfile(decoded);
+        return {std::move(decoded.image), std::move(decoded.metadata), format};
+    } catch (const std::bad_alloc&) {
+        throw outOfMemory(path);
+    }
+}
+
+Mask readMaskFile(const std::filesystem::path& path, const ReadLimits& limits)
+{
+    try {
+        const Image image = readUpright(path, limits).first.image;
+        return image.type() == SampleType::U8 ? maskOf<std::uint8_t>(image) : maskOf<std::uint16_t>(image);
+    } catch (const std::bad_alloc&) {
+        throw outOfMemory(path);
+    }
+}
+
+void writeImageFile(const std::filesystem::path& path, const Image& image, const WriteOptions& options)
+{
+    const ImageFormat format = imageFormatForPath(path);
+    if (image.isNull())
+        throw Error(ErrorCode::InvalidArgument, path.string(), "a picture without pixels can't be written");
+    if (options.quality < 1 || options.quality > 100)
+        throw Error(ErrorCode::InvalidArgument, path.string(), "the quality must be from 1 to 100");
+    // Before the encoding, which takes seconds: the folder may not accept a file.
+    AtomicFile file(path);
+    try {
+        const Image pixels = storable(image, format);
+        const PixelView view{pixels.size(), pixels.channels(), pixels.type(), pixels.bytes()};
+        file.write(codecOf(format).encode(view, {path, options.metadata, image.iccProfile(), options.quality}));
+    } catch (const std::bad_alloc&) {
+        throw outOfMemory(path);
+    }
+    file.commit();
+}
+
+void writeMaskFile(const std::filesystem::path& path, const Mask& mask)
+{
+    const ImageFormat format = imageFormatForPath(path);
+    if (format != ImageFormat::Png && format != ImageFormat::Tiff)
+        throw Error(ErrorCode::UnsupportedFormat, path.string(), "a mask is written as .png or .tif");
+    if (mask.isNull())
+        throw Error(ErrorCode::InvalidArgument, path.string(), "a mask without pixels can't be written");
+    const PixelView view{mask.size(), 1, SampleType::U8, reinterpret_cast<const std::byte*>(mask.row(0))};
+    AtomicFile file(path);
+    try {
+        file.write(codecOf(format).encode(view, {path, {}, nullptr, 0}));
+    } catch (const std::bad_alloc&) {
+        throw outOfMemory(path);
+    }
+    file.commit();
+}
+
+} // namespace dh

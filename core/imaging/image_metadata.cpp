@@ -1,0 +1,192 @@
+#include "core/imaging/image_metadata.h"
+
+#include "core/base/log.h"
+
+#include <exiv2/exiv2.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <mutex>
+#include <string_view>
+
+namespace dh
+{
+
+namespace
+{
+
+constexpr std::string_view kExifPrefix("Exif\0\0", 6);
+constexpr double kCentimetresPerInch = 2.54;
+constexpr long kUnitCentimetre = 3;
+
+void silenceExiv2()
+{
+    static std::once_flag once;
+    std::call_once(once, [] { Exiv2::LogMsg::setLevel(Exiv2::LogMsg::mute); });
+}
+
+/// Exiv2's XMP parser, which every TIFF file goes through, keeps global state.
+std::mutex& xmpMutex()
+{
+    static std::mutex mutex;
+    return mutex;
+}
+
+long integerOf(const Exiv2::ExifData& exif, const char* key, long absent)
+{
+    const auto found = exif.findKey(Exiv2::ExifKey(key));
+    return found == exif.end() || found->count() == 0 ? absent : found->toLong();
+}
+
+double dotsPerInchOf(const Exiv2::ExifData& exif, const char* key)
+{
+    const auto found = exif.findKey(Exiv2::ExifKey(key));
+    if (found == exif.end() || found->count() == 0)
+        return 0.0;
+    const double value = found->toFloat();
+    const bool isMetric = integerOf(exif, "Exif.Image.ResolutionUnit", 2) == kUnitCentimetre;
+    return value > 0.0 ? value * (isMetric ? kCentimetresPerInch : 1.0) : 0.0;
+}
+
+/// Tags that describe how one file stores its pixels and would be wrong in another.
+bool isStructural(const Exiv2::Exifdatum& datum)
+{
+    static constexpr std::array<int, 24> kTags = {0x00fe, 0x00ff, 0x0100, 0x0101, 0x0102, 0x0103, 0x0106, 0x010a,
+                                                  0x0111, 0x0115, 0x0116, 0x0117, 0x011c, 0x013d, 0x0140, 0x0142,
+                                                  0x0143, 0x0144, 0x0145, 0x014a, 0x0152, 0x0153, 0x02bc, 0x8773};
+    const std::string group = datum.groupName();
+    if (group == "Image")
+        return std::find(kTags.begin(), kTags.end(), datum.tag()) != kTags.end();
+    // Further pages, previews and thumbnails are not carried over.
+    return group.starts_with("SubImage") || group == "Thumbnail" || group == "Image2" || group == "Image3";
+}
+
+std::vector<std::byte> encoded(const Exiv2::ExifData& exif)
+{
+    Exiv2::Blob blob;
+    Exiv2::ExifParser::encode(blob, Exiv2::littleEndian, exif);
+    return copyOfBytes(blob.data(), blob.size());
+}
+
+/// `bytes` with the changes made in `exif`; maker notes stay where they were as far as possible.
+std::vector<std::byte> reencoded(std::vector<std::byte> bytes, Exiv2::ByteOrder order, const Exiv2::ExifData& exif)
+{
+    Exiv2::Blob blob;
+    const auto method = Exiv2::ExifParser::encode(blob, reinterpret_cast<const Exiv2::byte*>(bytes.data()),
+                                                  static_cast<uint32_t>(bytes.size()), order, exif);
+    return method == Exiv2::wmIntrusive ? copyOfBytes(blob.data(), blob.size()) : bytes;
+}
+
+void keepParsedExif(DecodedImage& decoded, std::vector<std::byte> bytes)
+{
+    Exiv2::ExifData exif;
+    const Exiv2::ByteOrder order = Exiv2::ExifParser::decode(exif, reinterpret_cast<const Exiv2::byte*>(bytes.data()),
+                                                             static_cast<uint32_t>(bytes.size()));
+    if (exif.empty() || order == Exiv2::invalidByteOrder)
+        return;
+    const long orientation = integerOf(exif, "Exif.Image.Orientation", 1);
+    decoded.orientation = orientation >= 1 && orientation <= 8 ? static_cast<int>(orientation) : 1;
+    if (decoded.metadata.dotsPerInchX <= 0.0) {
+        decoded.metadata.dotsPerInchX = dotsPerInchOf(exif, "Exif.Image.XResolution");
+        decoded.metadata.dotsPerInchY = dotsPerInchOf(exif, "Exif.Image.YResolution");
+    }
+    // The thumbnail shows the picture as it was before harmonizing.
+    Exiv2::ExifThumb(exif).erase();
+    if (orientation != 1)
+        exif["Exif.Image.Orientation"] = static_cast<uint16_t>(1);
+    decoded.metadata.exif = reencoded(std::move(bytes), order, exif);
+}
+
+} // namespace
+
+std::vector<std::byte> copyOfBytes(const void* data, std::size_t size)
+{
+    const auto* begin = static_cast<const std::byte*>(data);
+    return size == 0 ? std::vector<std::byte>{} : std::vector<std::byte>(begin, begin + size);
+}
+
+std::string utf8FromLatin1(const std::string& text)
+{
+    std::string utf8;
+    utf8.reserve(text.size());
+    for (const char character : text) {
+        const auto code = static_cast<unsigned char>(character);
+        if (code < 0x80) {
+            utf8 += character;
+        } else {
+            utf8 += static_cast<char>(0xC0 | (code >> 6));
+            utf8 += static_cast<char>(0x80 | (code & 0x3F));
+        }
+    }
+    return utf8;
+}
+
+bool isAscii(const std::string& text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+void keepExif(DecodedImage& decoded, std::span<const std::byte> exif)
+{
+    if (exif.size() >= kExifPrefix.size() && std::memcmp(exif.data(), kExifPrefix.data(), kExifPrefix.size()) == 0)
+        exif = exif.subspan(kExifPrefix.size());
+    if (exif.empty())
+        return;
+    silenceExiv2();
+    try {
+        keepParsedExif(decoded, std::vector<std::byte>(exif.begin(), exif.end()));
+    } catch (const Exiv2::AnyError& error) {
+        log(LogLevel::Warning, std::string("EXIF data left out: ") + error.what());
+    }
+}
+
+std::vector<std::byte> exifOfTiff(std::span<const std::byte> tiff)
+{
+    silenceExiv2();
+    const std::lock_guard lock(xmpMutex());
+    try {
+        const auto image = Exiv2::ImageFactory::open(reinterpret_cast<const Exiv2::byte*>(tiff.data()),
+                                                     static_cast<long>(tiff.size()));
+        image->readMetadata();
+        Exiv2::ExifData kept;
+        for (const Exiv2::Exifdatum& datum : image->exifData())
+            if (!isStructural(datum))
+                kept.add(datum);
+        return kept.empty() ? std::vector<std::byte>{} : encoded(kept);
+    } catch (const Exiv2::AnyError& error) {
+        log(LogLevel::Warning, std::string("EXIF data left out: ") + error.what());
+        return {};
+    }
+}
+
+std::vector<std::byte> tiffWithExif(std::vector<std::byte> tiff, const ImageMetadata& metadata)
+{
+    silenceExiv2();
+    const std::lock_guard lock(xmpMutex());
+    const std::vector<std::byte>& exif = metadata.exif;
+    try {
+        Exiv2::ExifData added;
+        Exiv2::ExifParser::decode(added, reinterpret_cast<const Exiv2::byte*>(exif.data()),
+                                  static_cast<uint32_t>(exif.size()));
+        const auto image = Exiv2::ImageFactory::open(reinterpret_cast<const Exiv2::byte*>(tiff.data()),
+                                                     static_cast<long>(tiff.size()));
+        image->readMetadata();
+        for (const Exiv2::Exifdatum& datum : added)
+            if (!isStructural(datum))
+                image->exifData()[datum.key()] = datum.value();
+        image->xmpData().setPacket(
+            std::string(reinterpret_cast<const char*>(metadata.xmp.data()), metadata.xmp.size()));
+        image->writeXmpFromPacket(true);
+        image->writeMetadata();
+        Exiv2::BasicIo& io = image->io();
+        io.open();
+        const Exiv2::DataBuf all = io.read(static_cast<long>(io.size()));
+        return copyOfBytes(all.pData_, static_cast<std::size_t>(all.size_));
+    } catch (const Exiv2::AnyError& error) {
+        log(LogLevel::Warning, std::string("EXIF data left out: ") + error.what());
+        return tiff;
+    }
+}
+
+} // namespace dh

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/imaging/image_codec.h"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace dh
+{
+
+/// Keeps `exif` (with or without its "Exif\0\0" prefix) in `decoded`, with orientation 1 and without thumbnail; sets
+/// decoded.orientation and, where the file itself told none, the resolution. What is no EXIF block is dropped.
+void keepExif(DecodedImage& decoded, std::span<const std::byte> exif);
+
+/// The EXIF block of a TIFF file as one that can stand alone; empty when there is none beyond the structure of the
+/// file.
+[[nodiscard]] std::vector<std::byte> exifOfTiff(std::span<const std::byte> tiff);
+
+/// `tiff` with EXIF in its own directories and the XMP packet; `tiff` itself when that fails.
+[[nodiscard]] std::vector<std::byte> tiffWithExif(std::vector<std::byte> tiff, const ImageMetadata& metadata);
+
+[[nodiscard]] std::vector<std::byte> copyOfBytes(const void* data, std::size_t size);
+[[nodiscard]] std::string utf8FromLatin1(const std::string& text);
+[[nodiscard]] bool isAscii(const std::string& text);
+
+} // namespace dh

@@ -1,0 +1,169 @@
+#include "core/imaging/mask.h"
+
+#include "core/base/error.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <cstring>
+
+namespace dh
+{
+
+namespace
+{
+
+/// OpenCV's view of a mask; it is only written through when the mask was made for that.
+cv::Mat matOf(const Mask& mask)
+{
+    return {mask.height(), mask.width(), CV_8UC1, const_cast<std::uint8_t*>(mask.row(0))};
+}
+
+template <typename Work>
+void translatingErrors(const Work& work)
+{
+    try {
+        work();
+    } catch (const cv::Exception& exception) {
+        if (exception.code == cv::Error::StsNoMem)
+            throw Error(ErrorCode::OutOfMemory, "", "the mask does not fit in memory");
+        throw Error(ErrorCode::Internal, "", exception.what());
+    }
+}
+
+bool isBinary(const Mask& mask)
+{
+    const std::uint8_t* values = mask.row(0);
+    return std::all_of(values, values + mask.size().area(), [](std::uint8_t v) { return v == 0 || v == 255; });
+}
+
+cv::Mat disc(int radius)
+{
+    const int side = 2 * radius + 1;
+    cv::Mat kernel(side, side, CV_8UC1);
+    for (int y = 0; y < side; ++y)
+        for (int x = 0; x < side; ++x) {
+            const int dx = x - radius;
+            const int dy = y - radius;
+            kernel.at<std::uint8_t>(y, x) = dx * dx + dy * dy <= radius * radius ? 1 : 0;
+        }
+    return kernel;
+}
+
+/// Sets what lies within `radius` of a value of `source` to that value. The distance transform's cost does not grow
+/// with the radius, but it knows only two values.
+void spreadBinary(const cv::Mat& source, cv::Mat& target, std::uint8_t value, int radius)
+{
+    const cv::Mat others = source != value;
+    if (cv::countNonZero(others) == static_cast<int>(others.total()))
+        return;
+    cv::Mat distance;
+    cv::distanceTransform(others, distance, cv::DIST_L2, cv::DIST_MASK_PRECISE);
+    target.setTo(value, distance <= radius);
+}
+
+} // namespace
+
+Mask::Mask(Size size, std::uint8_t value)
+    : m_size(size), m_values(std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(size.area()), value))
+{
+}
+
+Mask::Mask(Size size, std::vector<std::uint8_t> values)
+    : m_size(size), m_values(std::make_shared<std::vector<std::uint8_t>>(std::move(values)))
+{
+    assert(static_cast<long long>(m_values->size()) == size.area());
+}
+
+std::uint8_t* Mask::writableRow(int y)
+{
+    if (m_values.use_count() > 1)
+        m_values = std::make_shared<std::vector<std::uint8_t>>(*m_values);
+    return m_values->data() + static_cast<std::size_t>(y) * m_size.width;
+}
+
+Rect Mask::boundingBox() const
+{
+    const auto isSet = [](std::uint8_t value) { return value > 0; };
+    int left = m_size.width;
+    int right = 0;
+    int top = -1;
+    int bottom = 0;
+    for (int y = 0; y < m_size.height; ++y) {
+        const std::uint8_t* begin = row(y);
+        const std::uint8_t* end = begin + m_size.width;
+        const std::uint8_t* first = std::find_if(begin, end, isSet);
+        if (first == end)
+            continue;
+        const std::uint8_t* last = end - 1;
+        while (!isSet(*last))
+            --last;
+        left = std::min(left, static_cast<int>(first - begin));
+        right = std::max(right, static_cast<int>(last - begin) + 1);
+        top = top < 0 ? y : top;
+        bottom = y + 1;
+    }
+    return top < 0 ? Rect{} : Rect{left, top, right - left, bottom - top};
+}
+
+double Mask::coverage() const
+{
+    std::uint64_t sum = 0;
+    for (int y = 0; y < m_size.height; ++y) {
+        const std::uint8_t* values = row(y);
+        for (int x = 0; x < m_size.width; ++x)
+            sum += values[x];
+    }
+    return static_cast<double>(sum) / 255.0;
+}
+
+Mask Mask::feathered(float sigma) const
+{
+    const int radius = static_cast<int>(std::floor(3.0F * sigma));
+    if (isNull() || radius < 1)
+        return *this;
+    Mask result(m_size);
+    translatingErrors([&] {
+        cv::Mat target = matOf(result);
+        const int side = 2 * radius + 1;
+        cv::GaussianBlur(matOf(*this), target, cv::Size(side, side), sigma, sigma, cv::BORDER_REPLICATE);
+    });
+    return result;
+}
+
+Mask Mask::grown(int pixels) const
+{
+    if (isNull() || pixels == 0)
+        return *this;
+    const int radius = std::abs(pixels);
+    Mask result(m_size, std::vector<std::uint8_t>(*m_values));
+    translatingErrors([&] {
+        cv::Mat target = matOf(result);
+        const cv::Mat source = matOf(*this);
+        if (isBinary(*this))
+            spreadBinary(source, target, pixels > 0 ? 255 : 0, radius);
+        else if (pixels > 0)
+            cv::dilate(source, target, disc(radius));
+        else
+            cv::erode(source, target, disc(radius));
+    });
+    return result;
+}
+
+Mask Mask::cropped(const Rect& area) const
+{
+    assert((Rect{0, 0, m_size.width, m_size.height}).contains(area));
+    Mask result(area.size());
+    for (int y = 0; y < area.height; ++y)
+        std::memcpy(result.writableRow(y), row(area.y + y) + area.x, static_cast<std::size_t>(area.width));
+    return result;
+}
+
+bool operator==(const Mask& a, const Mask& b)
+{
+    return a.m_size == b.m_size && (a.isNull() || a.m_values == b.m_values || *a.m_values == *b.m_values);
+}
+
+} // namespace dh

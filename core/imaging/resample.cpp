@@ -1,0 +1,83 @@
+#include "core/imaging/resample.h"
+
+#include "core/base/error.h"
+#include "core/imaging/resample_taps.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <cassert>
+
+namespace dh
+{
+
+namespace
+{
+
+Taps areaOrBicubic(int inputLength, int outputLength)
+{
+    return outputLength > inputLength ? bicubicTaps(inputLength, outputLength) : areaTaps(inputLength, outputLength);
+}
+
+Taps areaOrBilinear(int inputLength, int outputLength)
+{
+    return outputLength > inputLength ? bilinearTaps(inputLength, outputLength) : areaTaps(inputLength, outputLength);
+}
+
+bool isWithinUnit(const std::vector<float>& values)
+{
+    return std::all_of(values.begin(), values.end(), [](float value) { return value >= 0.0F && value <= 1.0F; });
+}
+
+} // namespace
+
+PlanarImage resized(const PlanarImage& planar, Size size)
+{
+    assert(!planar.size.isEmpty() && !size.isEmpty());
+    if (planar.size == size)
+        return planar;
+    PlanarImage result = resampled(planar, size, areaOrBicubic(planar.size.width, size.width),
+                                   areaOrBicubic(planar.size.height, size.height));
+    if (isWithinUnit(planar.values))
+        for (float& value : result.values)
+            value = std::clamp(value, 0.0F, 1.0F);
+    return result;
+}
+
+PlanarImage resizedBilinearAntialias(const PlanarImage& planar, Size size)
+{
+    assert(!planar.size.isEmpty() && !size.isEmpty());
+    if (planar.size == size)
+        return planar;
+    return resampled(planar, size, antialiasTaps(planar.size.width, size.width),
+                     antialiasTaps(planar.size.height, size.height));
+}
+
+Mask resized(const Mask& mask, Size size)
+{
+    assert(!mask.isNull() && !size.isEmpty());
+    if (mask.size() == size)
+        return mask;
+    const PlanarImage plane = resampled(planarFromMask(mask), size, areaOrBilinear(mask.width(), size.width),
+                                        areaOrBilinear(mask.height(), size.height));
+    return maskFromPlanar(plane);
+}
+
+Mask dilatedSquare(const Mask& mask, int k)
+{
+    assert(k >= 1);
+    Mask result(mask.size());
+    if (mask.isNull())
+        return result;
+    try {
+        // OpenCV has no read-only view; the source is not written.
+        const cv::Mat source(mask.height(), mask.width(), CV_8UC1, const_cast<std::uint8_t*>(mask.row(0)));
+        cv::Mat target(mask.height(), mask.width(), CV_8UC1, result.writableRow(0));
+        cv::dilate(source, target, cv::Mat::ones(k, k, CV_8UC1));
+    } catch (const cv::Exception& exception) {
+        throw Error(ErrorCode::Internal, "", exception.what());
+    }
+    return result;
+}
+
+} // namespace dh

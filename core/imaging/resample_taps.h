@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/imaging/convert.h"
+
+#include <vector>
+
+namespace dh
+{
+
+/// The weights of one axis of a separable resampling: output sample i is the sum over k < count of
+/// weights[i * count + k] * input[first[i] + k]. Every tap lies inside the input.
+struct Taps {
+    int count = 0; ///< taps per output sample; samples that need fewer have weights of 0
+    std::vector<int> first;
+    std::vector<float> weights;
+};
+
+/// Each output sample is the mean of the input interval that it covers.
+[[nodiscard]] Taps areaTaps(int inputLength, int outputLength);
+/// Keys' cubic convolution with a = -0.5, edges replicated. Growing only.
+[[nodiscard]] Taps bicubicTaps(int inputLength, int outputLength);
+/// Linear interpolation, edges replicated. Growing only.
+[[nodiscard]] Taps bilinearTaps(int inputLength, int outputLength);
+/// The triangle of torchvision's antialias=True, computed in float32 as there.
+[[nodiscard]] Taps antialiasTaps(int inputLength, int outputLength);
+
+/// Applies `horizontal` to the rows, then `vertical` to the columns.
+[[nodiscard]] PlanarImage resampled(const PlanarImage& planar, Size size, const Taps& horizontal, const Taps& vertical);
+
+} // namespace dh

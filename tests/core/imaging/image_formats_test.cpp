@@ -1,0 +1,235 @@
+// Reads the pictures in tests/data/images, made by libpng, libjpeg, libtiff and libwebp in the variants that our own
+// writer does not produce. tests/core/imaging/test_pictures.h says what they show.
+#include "core/imaging/image_file.h"
+
+#include "tests/core/imaging/test_pictures.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+using namespace dh;
+using namespace dh::test;
+
+namespace
+{
+
+using ValueAt = std::function<int(int, int, int)>;
+
+int colour(int x, int y, int c)
+{
+    return c == 0 ? red(x, y) : c == 1 ? green(x, y) : c == 2 ? blue(x, y) : alpha(x, y);
+}
+
+/// As the 16-bit files were made: no sample is a multiple of 257, so a detour through 8 bits shows.
+int colour16(int x, int y, int c)
+{
+    const int eightBit = colour(x, y, c);
+    return eightBit * 257 - (eightBit > 0 ? c + 1 : 0);
+}
+
+int grey16(int x, int y)
+{
+    return x * 4000 + y * 300 + 7;
+}
+
+/// The plain conversion of inks R, G, B and 40 of 255 black.
+int fromInks(int x, int y, int c)
+{
+    return static_cast<int>(std::lround((255 - colour(x, y, c)) * (255 - 40) / 255.0));
+}
+
+int sampleOf(const Image& image, int x, int y, int c)
+{
+    const int index = x * image.channels() + c;
+    return image.type() == SampleType::U8 ? image.row<std::uint8_t>(y)[index] : image.row<std::uint16_t>(y)[index];
+}
+
+/// The largest distance of a sample from what is expected.
+int largestError(const Image& image, const ValueAt& expected)
+{
+    int largest = 0;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+            for (int c = 0; c < image.channels(); ++c)
+                largest = std::max(largest, std::abs(sampleOf(image, x, y, c) - expected(x, y, c)));
+    return largest;
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(ValueAt)
+
+class ImageFormatsTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void reads_data();
+    void reads();
+    void contentDecidesNotTheName();
+    void greyProfileIsApplied();
+    void rgbProfileIsKeptByteForByte();
+    void cmykProfileIsApplied();
+    void exifOrientationIsApplied();
+    void masks_data();
+    void masks();
+    void sixteenBitMasksAreShifted();
+};
+
+void ImageFormatsTest::reads_data()
+{
+    QTest::addColumn<ImageFormat>("format");
+    QTest::addColumn<SampleType>("type");
+    QTest::addColumn<int>("channels");
+    QTest::addColumn<int>("tolerance");
+    QTest::addColumn<ValueAt>("expected");
+    const auto add = [](const char* name, ImageFormat format, SampleType type, int channels, int tolerance,
+                        const ValueAt& expected) {
+        QTest::newRow(name) << format << type << channels << tolerance << expected;
+    };
+    const ValueAt redOnly = [](int x, int y, int) { return red(x, y); };
+    add("rgb8.png", ImageFormat::Png, SampleType::U8, 3, 0, colour);
+    add("interlaced.png", ImageFormat::Png, SampleType::U8, 3, 0, colour);
+    add("grey16.png", ImageFormat::Png, SampleType::U16, 3, 0, [](int x, int y, int) { return grey16(x, y); });
+    add("grey16_alpha_interlaced.png", ImageFormat::Png, SampleType::U16, 4, 0,
+        [](int x, int y, int c) { return c == 3 ? alpha(x, y) * 257 : grey16(x, y); });
+    add("grey1.png", ImageFormat::Png, SampleType::U8, 3, 0, [](int x, int y, int) {
+        const int rowBits = ((y % 2 != 0 ? 0xAA : 0x55) << 8) | 0x0F;
+        return ((rowBits >> (15 - x)) & 1) * 255;
+    });
+    add("palette.png", ImageFormat::Png, SampleType::U8, 4, 0, [](int x, int, int c) {
+        const int entryAlpha = x == 0 ? 0 : x == 1 ? 128 : 255;
+        return c == 0 ? x * 17 : c == 1 ? 255 - x * 17 : c == 2 ? x * 3 : entryAlpha;
+    });
+    add("rgb.jpg", ImageFormat::Jpeg, SampleType::U8, 3, 4, colour);
+    add("grey.jpg", ImageFormat::Jpeg, SampleType::U8, 3, 1, redOnly);
+    add("cmyk.jpg", ImageFormat::Jpeg, SampleType::U8, 3, 3, fromInks);
+    add("ycck.jpg", ImageFormat::Jpeg, SampleType::U8, 3, 6, fromInks);
+    add("rgb16_big_endian.tif", ImageFormat::Tiff, SampleType::U16, 3, 0, colour16);
+    add("lzw_tiled.tif", ImageFormat::Tiff, SampleType::U8, 3, 0, colour);
+    add("planar16.tif", ImageFormat::Tiff, SampleType::U16, 4, 0, colour16);
+    add("planar_tiled.tif", ImageFormat::Tiff, SampleType::U8, 3, 0, colour);
+    add("bigtiff.tif", ImageFormat::Tiff, SampleType::U8, 3, 0, colour);
+    // Stored times alpha, of which the smallest is 75: a step of 1 there is 255 / 75 / 2 off at most.
+    add("premultiplied.tif", ImageFormat::Tiff, SampleType::U8, 4, 2, colour);
+    add("cmyk.tif", ImageFormat::Tiff, SampleType::U8, 3, 0, fromInks);
+    add("palette.tif", ImageFormat::Tiff, SampleType::U8, 3, 0, [](int x, int y, int c) {
+        const int entry = red(x, y);
+        return c == 0 ? entry : c == 1 ? 255 - entry : entry / 2;
+    });
+    add("white_is_zero.tif", ImageFormat::Tiff, SampleType::U8, 3, 0,
+        [](int x, int y, int) { return 255 - red(x, y); });
+    add("alpha.webp", ImageFormat::WebP, SampleType::U8, 4, 0, colour);
+    add("animated.webp", ImageFormat::WebP, SampleType::U8, 4, 0,
+        [](int x, int y, int c) { return c == 3 ? 255 : colour(x, y, c); });
+}
+
+void ImageFormatsTest::reads()
+{
+    QFETCH(ImageFormat, format);
+    QFETCH(SampleType, type);
+    QFETCH(int, channels);
+    QFETCH(int, tolerance);
+    QFETCH(ValueAt, expected);
+    const ImageFile file = readImageFile(picturePath(QTest::currentDataTag()));
+    QCOMPARE(file.format, format);
+    QCOMPARE(file.image.size(), kPictureSize);
+    QCOMPARE(file.image.type(), type);
+    QCOMPARE(file.image.channels(), channels);
+    QVERIFY(!file.image.iccProfile());
+    const int error = largestError(file.image, expected);
+    QVERIFY2(error <= tolerance, qPrintable(QString::number(error)));
+}
+
+void ImageFormatsTest::contentDecidesNotTheName()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path misnamed = folder.filePath("really a png.jpg").toStdString();
+    std::filesystem::copy_file(picturePath("rgb8.png"), misnamed);
+    const ImageFile file = readImageFile(misnamed);
+    QCOMPARE(file.format, ImageFormat::Png);
+    QCOMPARE(largestError(file.image, colour), 0);
+}
+
+void ImageFormatsTest::greyProfileIsApplied()
+{
+    const ImageFile file = readImageFile(picturePath("grey_linear.png"));
+    QVERIFY(!file.image.iccProfile());
+    const auto encoded = [](int x, int y, int) {
+        const double linear = red(x, y) / 255.0;
+        const double value = linear <= 0.0031308 ? 12.92 * linear : 1.055 * std::pow(linear, 1.0 / 2.4) - 0.055;
+        return static_cast<int>(std::lround(value * 255.0));
+    };
+    QVERIFY(largestError(file.image, encoded) <= 1);
+}
+
+void ImageFormatsTest::rgbProfileIsKeptByteForByte()
+{
+    const ImageFile file = readImageFile(picturePath("wide_gamut.png"));
+    QVERIFY(file.image.iccProfile());
+    QCOMPARE(*file.image.iccProfile(), bytesOf(picturePath("wide_gamut.icc")));
+    QCOMPARE(largestError(file.image, colour), 0);
+}
+
+void ImageFormatsTest::cmykProfileIsApplied()
+{
+    const ImageFile plain = readImageFile(picturePath("cmyk.jpg"));
+    const ImageFile profiled = readImageFile(picturePath("cmyk_icc.jpg"));
+    QVERIFY(!profiled.image.iccProfile());
+    // No ink but 40 of 255 black at the left of the top row: L = 84 of 100, 210 in sRGB, where the plain formula has
+    // 215.
+    QVERIFY(std::abs(sampleOf(profiled.image, 0, 0, 0) - 209) <= 3);
+    // Full cyan and magenta inks are not pure blue in the profile, which makes them a dark purple.
+    QVERIFY(std::abs(sampleOf(profiled.image, 15, 11, 0) - sampleOf(plain.image, 15, 11, 0)) > 20);
+}
+
+void ImageFormatsTest::exifOrientationIsApplied()
+{
+    const ImageFile stored = readImageFile(picturePath("rgb.jpg"));
+    const ImageFile upright = readImageFile(picturePath("exif_6.jpg"));
+    QCOMPARE(upright.image.size(), (Size{kPictureSize.height, kPictureSize.width}));
+    // 6: the picture's top is the right side of what is stored.
+    QCOMPARE(
+        largestError(upright.image,
+                     [&](int x, int y, int c) { return sampleOf(stored.image, y, kPictureSize.height - 1 - x, c); }),
+        0);
+    QCOMPARE(upright.metadata.dotsPerInchX, 300.0);
+    const std::string exif(reinterpret_cast<const char*>(upright.metadata.exif.data()), upright.metadata.exif.size());
+    QVERIFY(exif.find("Tester") != std::string::npos);
+    QVERIFY(exif.find("Exif") != 0);
+}
+
+void ImageFormatsTest::masks_data()
+{
+    QTest::addColumn<ValueAt>("expected");
+    const ValueAt luminance = [](int x, int y, int) {
+        return (red(x, y) * 19595 + green(x, y) * 38470 + blue(x, y) * 7471 + 0x8000) >> 16;
+    };
+    QTest::newRow("rgb8.png") << luminance;
+    QTest::newRow("wide_gamut.png") << luminance;
+    QTest::newRow("alpha.webp") << luminance;
+    QTest::newRow("grey_linear.png") << ValueAt([](int x, int y, int) { return red(x, y); });
+}
+
+void ImageFormatsTest::masks()
+{
+    QFETCH(ValueAt, expected);
+    const Mask mask = readMaskFile(picturePath(QTest::currentDataTag()));
+    QCOMPARE(mask.size(), kPictureSize);
+    for (int y = 0; y < mask.height(); ++y)
+        for (int x = 0; x < mask.width(); ++x)
+            QCOMPARE(static_cast<int>(mask.row(y)[x]), expected(x, y, 0));
+}
+
+void ImageFormatsTest::sixteenBitMasksAreShifted()
+{
+    const Mask mask = readMaskFile(picturePath("grey16.png"));
+    for (int x = 0; x < mask.width(); ++x)
+        QCOMPARE(static_cast<int>(mask.row(3)[x]), grey16(x, 3) >> 8);
+}
+
+QTEST_APPLESS_MAIN(ImageFormatsTest)
+#include "image_formats_test.moc"

@@ -1,0 +1,163 @@
+#include "core/imaging/mask.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace dh;
+
+namespace
+{
+
+Mask withRect(Size size, const Rect& rect, std::uint8_t value = 255)
+{
+    Mask mask(size);
+    for (int y = rect.y; y < rect.bottom(); ++y)
+        std::fill_n(mask.writableRow(y) + rect.x, rect.width, value);
+    return mask;
+}
+
+} // namespace
+
+class MaskTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void copiesShareUntilWritten();
+    void boundingBoxAndCoverage();
+    void equality();
+    void cropping();
+    void growingIsADisc_data();
+    void growingIsADisc();
+    void shrinkingIgnoresTheBorder();
+    void greyMasksGrowLikeBinaryOnes();
+    void featheringKeepsFarPixels();
+    void featheringIsSymmetric();
+    void nullMask();
+};
+
+void MaskTest::copiesShareUntilWritten()
+{
+    Mask original(Size{4, 2}, 9);
+    Mask copy = original;
+    const Mask& read = copy;
+    QCOMPARE(read.row(0), static_cast<const Mask&>(original).row(0));
+    copy.writableRow(1)[2] = 1;
+    QCOMPARE(static_cast<int>(original.row(1)[2]), 9);
+    QCOMPARE(static_cast<int>(copy.row(1)[2]), 1);
+}
+
+void MaskTest::boundingBoxAndCoverage()
+{
+    QVERIFY(Mask(Size{5, 5}).isEmpty());
+    QCOMPARE(Mask(Size{5, 4}, 1).boundingBox(), (Rect{0, 0, 5, 4}));
+    Mask mask = withRect({10, 8}, {2, 3, 4, 2}, 51);
+    QCOMPARE(mask.boundingBox(), (Rect{2, 3, 4, 2}));
+    QCOMPARE(mask.coverage(), 8 * 0.2);
+    mask.writableRow(7)[9] = 1;
+    QCOMPARE(mask.boundingBox(), (Rect{2, 3, 8, 5}));
+}
+
+void MaskTest::equality()
+{
+    QVERIFY(withRect({6, 6}, {1, 1, 2, 2}) == withRect({6, 6}, {1, 1, 2, 2}));
+    QVERIFY(!(withRect({6, 6}, {1, 1, 2, 2}) == withRect({6, 6}, {1, 1, 2, 2}, 254)));
+    QVERIFY(!(Mask(Size{6, 4}) == Mask(Size{4, 6})));
+    QVERIFY(Mask() == Mask());
+}
+
+void MaskTest::cropping()
+{
+    const Mask crop = withRect({10, 8}, {2, 3, 4, 2}).cropped({5, 2, 3, 4});
+    QCOMPARE(crop.size(), (Size{3, 4}));
+    QCOMPARE(crop.boundingBox(), (Rect{0, 1, 1, 2}));
+}
+
+void MaskTest::growingIsADisc_data()
+{
+    QTest::addColumn<int>("radius");
+    QTest::newRow("1") << 1;
+    QTest::newRow("5") << 5;
+    QTest::newRow("12") << 12;
+}
+
+void MaskTest::growingIsADisc()
+{
+    QFETCH(int, radius);
+    const Mask dot = withRect({31, 31}, {15, 15, 1, 1});
+    const Mask grown = dot.grown(radius);
+    const Mask hole = withRect({31, 31}, {0, 0, 31, 31});
+    Mask dented = hole;
+    dented.writableRow(15)[15] = 0;
+    const Mask shrunk = dented.grown(-radius);
+    for (int y = 0; y < 31; ++y)
+        for (int x = 0; x < 31; ++x) {
+            const bool isNear = (x - 15) * (x - 15) + (y - 15) * (y - 15) <= radius * radius;
+            QCOMPARE(grown.row(y)[x] == 255, isNear);
+            QCOMPARE(shrunk.row(y)[x] == 0, isNear);
+        }
+}
+
+void MaskTest::shrinkingIgnoresTheBorder()
+{
+    const Mask full(Size{9, 9}, 255);
+    QVERIFY(full.grown(-3) == full);
+    QVERIFY(Mask(Size{9, 9}).grown(3) == Mask(Size{9, 9}));
+}
+
+void MaskTest::greyMasksGrowLikeBinaryOnes()
+{
+    const Mask binary = withRect({40, 30}, {10, 8, 7, 3});
+    const Mask grey = withRect({40, 30}, {10, 8, 7, 3}, 90);
+    for (const int pixels : {4, -1}) {
+        const Mask grownBinary = binary.grown(pixels);
+        const Mask grownGrey = grey.grown(pixels);
+        QVERIFY(!grownBinary.isEmpty());
+        for (int y = 0; y < 30; ++y)
+            for (int x = 0; x < 40; ++x)
+                QCOMPARE(static_cast<int>(grownGrey.row(y)[x]), grownBinary.row(y)[x] == 255 ? 90 : 0);
+    }
+}
+
+void MaskTest::featheringKeepsFarPixels()
+{
+    const Rect box{20, 20, 60, 40};
+    const Mask mask = withRect({100, 80}, box);
+    constexpr float kSigma = 3.5F;
+    const int reach = static_cast<int>(std::floor(3 * kSigma));
+    const Mask soft = mask.feathered(kSigma);
+    const Rect inner{box.x + reach, box.y + reach, box.width - 2 * reach, box.height - 2 * reach};
+    const Rect outer{box.x - reach, box.y - reach, box.width + 2 * reach, box.height + 2 * reach};
+    for (int y = 0; y < 80; ++y)
+        for (int x = 0; x < 100; ++x) {
+            const Rect pixel{x, y, 1, 1};
+            if (inner.contains(pixel))
+                QCOMPARE(static_cast<int>(soft.row(y)[x]), 255);
+            if (!outer.contains(pixel))
+                QCOMPARE(static_cast<int>(soft.row(y)[x]), 0);
+        }
+    QVERIFY(mask.feathered(0.0F) == mask);
+}
+
+void MaskTest::featheringIsSymmetric()
+{
+    // A Gaussian's integral at half a pixel and at one sigma and a half from the edge.
+    const Mask soft = withRect({60, 20}, {30, 0, 30, 20}).feathered(3.0F);
+    QVERIFY(std::abs(soft.row(10)[30] - 255 * 0.566) < 3.0);
+    QVERIFY(std::abs(soft.row(10)[29] - 255 * 0.434) < 3.0);
+    QVERIFY(std::abs(soft.row(10)[34] - 255 * 0.933) < 3.0);
+    QCOMPARE(static_cast<int>(soft.row(0)[33]), static_cast<int>(soft.row(10)[33]));
+}
+
+void MaskTest::nullMask()
+{
+    const Mask none;
+    QVERIFY(none.isNull());
+    QVERIFY(none.isEmpty());
+    QCOMPARE(none.coverage(), 0.0);
+    QVERIFY(none.feathered(2.0F).isNull());
+    QVERIFY(none.grown(2).isNull());
+}
+
+QTEST_APPLESS_MAIN(MaskTest)
+#include "mask_test.moc"
