@@ -1,0 +1,174 @@
+#include "core/diffusion/model.h"
+
+#include "core/base/error.h"
+#include "core/nn/network_config.h"
+#include "core/weights/clip_tokenizer.h"
+
+#include <c10/core/InferenceMode.h>
+#include <nlohmann/json.hpp>
+
+#include <array>
+
+namespace dh
+{
+
+namespace
+{
+
+constexpr std::array kComponents = {Component::UNet, Component::ConditionVae, Component::Vae, Component::TextEncoder,
+                                    Component::Refiner};
+
+std::uint64_t totalBytes(const ComponentWeights& weights)
+{
+    std::uint64_t total = 0;
+    for (const auto& [key, view] : weights.tensors)
+        total += view.bytes.size();
+    return total;
+}
+
+template <typename Network>
+std::unique_ptr<Network> build(const ComponentWeights& weights, const ComputeType& type, const CancelToken& cancel,
+                               const std::function<void(std::uint64_t)>& progress)
+{
+    CheckpointParameters parameters(weights, type, cancel, progress);
+    auto network = std::make_unique<Network>(weights, parameters);
+    parameters.finish();
+    return network;
+}
+
+template <typename Network>
+std::string problemsOf(const ComponentWeights& weights, const CancelToken& cancel)
+{
+    CheckpointParameters parameters(weights, {}, cancel);
+    try {
+        const Network network(weights, parameters);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::ModelInvalid)
+            throw;
+        return error.subject() + ": " + error.detail();
+    }
+    return parameters.problems();
+}
+
+std::string problemsOf(Component component, const ComponentWeights& weights, const CancelToken& cancel)
+{
+    switch (component) {
+    case Component::UNet:
+        return problemsOf<UNet>(weights, cancel);
+    case Component::Vae:
+        return problemsOf<Vae>(weights, cancel);
+    case Component::ConditionVae:
+        return problemsOf<ConditionVae>(weights, cancel);
+    case Component::TextEncoder:
+        return problemsOf<TextEncoder>(weights, cancel);
+    case Component::Refiner:
+        return problemsOf<Refiner>(weights, cancel);
+    }
+    return {};
+}
+
+} // namespace
+
+Model::Settings Model::readSettings(const Checkpoint& checkpoint)
+{
+    const ConfigReader config(checkpoint.modelIndex(), (checkpoint.location().root / "model_index.json").string());
+    Settings settings;
+    settings.latentResidualScale = config.number("latent_residual_scale", 0.0);
+    if (settings.latentResidualScale < 0.0)
+        config.fail("latent_residual_scale", "should not be negative");
+    settings.defaultSteps = static_cast<int>(config.integer("default_steps", 5));
+    if (settings.defaultSteps < 1 || settings.defaultSteps > 50)
+        config.fail("default_steps", "should be between 1 and 50");
+    const auto resolution = [&](const char* key, int defaultValue) {
+        const auto value = static_cast<int>(config.integer(key, defaultValue));
+        if (value != 0 && (value < 64 || value > 4096 || value % 64 != 0))
+            config.fail(key, "should be a multiple of 64 between 64 and 4096");
+        return value;
+    };
+    settings.defaultResolution = resolution("default_resolution", settings.defaultResolution);
+    settings.refineResolution = resolution("refine_resolution", 0);
+    return settings;
+}
+
+Model::Model(const Checkpoint& checkpoint, const ComputeType& type, const CancelToken& cancel,
+             const std::function<void(double)>& progress)
+    : m_type(type),
+      m_settings(readSettings(checkpoint)),
+      m_scheduler(SchedulerConfig::read(checkpoint.schedulerConfig(),
+                                        (checkpoint.location().root / "scheduler" / "scheduler_config.json").string()))
+{
+    const c10::InferenceMode inference;
+    // One encoder is enough: DiffHarmony++'s autoencoder takes the plain one's place.
+    const Component vae = checkpoint.has(Component::ConditionVae) ? Component::ConditionVae : Component::Vae;
+    std::uint64_t total = totalBytes(checkpoint.component(Component::UNet)) + totalBytes(checkpoint.component(vae));
+    if (checkpoint.has(Component::Refiner))
+        total += totalBytes(checkpoint.component(Component::Refiner));
+    std::uint64_t done = 0;
+    const auto report = [&](std::uint64_t bytes) {
+        if (progress)
+            progress(static_cast<double>(done + bytes) / static_cast<double>(std::max<std::uint64_t>(1, total)));
+    };
+    const auto finished = [&](Component component) { done += totalBytes(checkpoint.component(component)); };
+
+    m_unet = build<UNet>(checkpoint.component(Component::UNet), type, cancel, report);
+    finished(Component::UNet);
+    if (vae == Component::ConditionVae) {
+        auto condition = build<ConditionVae>(checkpoint.component(vae), type, cancel, report);
+        m_conditionVae = condition.get();
+        m_vae = std::move(condition);
+    } else {
+        m_vae = build<Vae>(checkpoint.component(vae), type, cancel, report);
+    }
+    finished(vae);
+    if (checkpoint.has(Component::Refiner))
+        m_refiner = build<Refiner>(checkpoint.component(Component::Refiner), type, cancel, report);
+    m_emptyPrompt = computeEmptyPrompt(checkpoint, cancel).to(type.device, type.activations);
+    if (m_emptyPrompt.size(-1) != m_unet->contextWidth())
+        throw Error(ErrorCode::ModelInvalid, checkpoint.location().root.string(),
+                    "the prompt embedding is " + std::to_string(m_emptyPrompt.size(-1)) +
+                        " wide, but the UNet expects " + std::to_string(m_unet->contextWidth()));
+}
+
+at::Tensor Model::computeEmptyPrompt(const Checkpoint& checkpoint, const CancelToken& cancel) const
+{
+    if (checkpoint.nullPrompt()) {
+        const at::Tensor stored = tensorFromView(*checkpoint.nullPrompt()).to(at::kFloat);
+        return stored.dim() == 2 ? stored.unsqueeze(0) : stored;
+    }
+    // A few milliseconds of work, once: on the CPU in float32 whatever the rest runs on.
+    const auto encoder = build<TextEncoder>(checkpoint.component(Component::TextEncoder), {}, cancel, {});
+    const ClipTokenizer tokenizer(checkpoint.tokenizerFolder());
+    const std::vector<std::int64_t> ids = tokenizer.encode("", static_cast<int>(encoder->maxTokens()));
+    for (const std::int64_t id : ids) {
+        if (id >= encoder->vocabularySize())
+            throw Error(ErrorCode::ModelInvalid, checkpoint.tokenizerFolder().string(),
+                        "the tokenizer knows more words than the text encoder");
+    }
+    return encoder->forward(at::tensor(at::ArrayRef<std::int64_t>(ids)).unsqueeze(0), ForwardPass(cancel));
+}
+
+std::string findModelProblems(const Checkpoint& checkpoint, const CancelToken& cancel)
+{
+    const c10::InferenceMode inference;
+    std::string all;
+    const auto add = [&](const std::string& where, const std::string& problems) {
+        if (problems.empty())
+            return;
+        if (!all.empty())
+            all += '\n';
+        all += where + ":\n" + problems;
+    };
+    for (const Component component : kComponents) {
+        if (checkpoint.has(component))
+            add(componentFolder(component), problemsOf(component, checkpoint.component(component), cancel));
+    }
+    try {
+        (void)Model::readSettings(checkpoint);
+        (void)SchedulerConfig::read(checkpoint.schedulerConfig(), "scheduler_config.json");
+    } catch (const Error& error) {
+        add("settings", error.subject() + ": " + error.detail());
+    }
+    return all;
+}
+
+} // namespace dh

@@ -1,0 +1,163 @@
+#pragma once
+
+// Included by one source file per instruction set, each with its own compiler flags and with DH_KERNEL_TABLE defined.
+// No standard library functions here: an inline one compiled with wide instructions could be picked by the linker for
+// everyone.
+
+#include "core/nn/kernels.h"
+
+namespace dh::kernels
+{
+
+namespace
+{
+
+inline float bitsToFloat(std::int32_t bits)
+{
+    float value;
+    __builtin_memcpy(&value, &bits, sizeof(value));
+    return value;
+}
+
+inline std::int32_t floatToBits(float value)
+{
+    std::int32_t bits;
+    __builtin_memcpy(&bits, &value, sizeof(bits));
+    return bits;
+}
+
+/// exp to about 2 ulp: 2^n * e^r with |r| <= ln(2) / 2, Taylor-like minimax polynomial of degree 6 for e^r. NaN stays
+/// NaN; below -87.3 the result is 0, above 88 it stays at e^88.
+inline float fastExp(float x)
+{
+    const float clamped = x < -87.3F ? -87.3F : (x > 88.0F ? 88.0F : x);
+    // Through an integer: the usual trick of adding and subtracting 1.5 * 2^23 is undone by -fassociative-math.
+    const float scaled = clamped * 1.44269504088896341F;
+    const auto whole = static_cast<std::int32_t>(scaled < 0.0F ? scaled - 0.5F : scaled + 0.5F);
+    const auto n = static_cast<float>(whole);
+    float r = clamped - n * 0.693359375F;
+    r = r - n * -2.12194440e-4F;
+    float p = 1.9875691500e-4F;
+    p = p * r + 1.3981999507e-3F;
+    p = p * r + 8.3334519073e-3F;
+    p = p * r + 4.1665795894e-2F;
+    p = p * r + 1.6666665459e-1F;
+    p = p * r + 5.0000001201e-1F;
+    p = p * r * r + r + 1.0F;
+    const float power = bitsToFloat(floatToBits(p) + (whole << 23));
+    return x < -87.3F ? 0.0F : (x == x ? power : x);
+}
+
+inline float fastSilu(float x)
+{
+    return x / (1.0F + fastExp(-x));
+}
+
+/// erf to about 3e-7 absolute: a rational function of odd degree 13 over even degree 8, fitted on [-4, 4], where
+/// float's erf reaches 1.
+inline float fastErf(float x)
+{
+    const float c = x < -4.0F ? -4.0F : (x > 4.0F ? 4.0F : x);
+    const float s = c * c;
+    float p = -2.72614225801306e-10F;
+    p = p * s + 2.77068142495902e-08F;
+    p = p * s - 2.10102402082508e-06F;
+    p = p * s - 5.69250639462346e-05F;
+    p = p * s - 7.34990630326855e-04F;
+    p = p * s - 2.95459980854025e-03F;
+    p = p * s - 1.60960333262415e-02F;
+    float q = -1.45660718464996e-05F;
+    q = q * s - 2.13374055278905e-04F;
+    q = q * s - 1.68282697438203e-03F;
+    q = q * s - 7.37332916720468e-03F;
+    q = q * s - 1.42647390514189e-02F;
+    return c * p / q;
+}
+
+void scaleShift(const float* in, float* out, std::int64_t count, float scale, float shift, bool silu)
+{
+    if (silu) {
+        for (std::int64_t i = 0; i < count; ++i)
+            out[i] = fastSilu(in[i] * scale + shift);
+    } else {
+        for (std::int64_t i = 0; i < count; ++i)
+            out[i] = in[i] * scale + shift;
+    }
+}
+
+void moments(const float* in, std::int64_t count, float origin, double* sum, double* sumOfSquares)
+{
+    // Short float sums, added up in double: fast and exact enough for planes of millions of values.
+    constexpr std::int64_t kChunk = 4096;
+    double total = 0.0;
+    double totalOfSquares = 0.0;
+    for (std::int64_t start = 0; start < count; start += kChunk) {
+        const std::int64_t end = start + kChunk < count ? start + kChunk : count;
+        float partial = 0.0F;
+        float partialOfSquares = 0.0F;
+        for (std::int64_t i = start; i < end; ++i) {
+            const float d = in[i] - origin;
+            partial += d;
+            partialOfSquares += d * d;
+        }
+        total += static_cast<double>(partial);
+        totalOfSquares += static_cast<double>(partialOfSquares);
+    }
+    *sum = total;
+    *sumOfSquares = totalOfSquares;
+}
+
+void silu(float* values, std::int64_t count)
+{
+    for (std::int64_t i = 0; i < count; ++i)
+        values[i] = fastSilu(values[i]);
+}
+
+void geglu(const float* value, const float* gate, float* out, std::int64_t count)
+{
+    constexpr float kSqrtHalf = 0.70710678118654752F;
+    for (std::int64_t i = 0; i < count; ++i)
+        out[i] = value[i] * (0.5F * gate[i] * (1.0F + fastErf(gate[i] * kSqrtHalf)));
+}
+
+float maximum(const float* values, std::int64_t count)
+{
+    float result = values[0];
+    for (std::int64_t i = 1; i < count; ++i)
+        result = values[i] > result ? values[i] : result;
+    return result;
+}
+
+float expAndSum(float* values, std::int64_t count, float largest)
+{
+    float sum = 0.0F;
+    for (std::int64_t i = 0; i < count; ++i) {
+        const float e = fastExp(values[i] - largest);
+        values[i] = e;
+        sum += e;
+    }
+    return sum;
+}
+
+void multiply(float* values, std::int64_t count, float factor)
+{
+    for (std::int64_t i = 0; i < count; ++i)
+        values[i] *= factor;
+}
+
+bool allFinite(const float* values, std::int64_t count)
+{
+    constexpr std::int32_t kExponent = 0x7f800000;
+    std::int32_t bad = 0;
+    for (std::int64_t i = 0; i < count; ++i)
+        bad |= (floatToBits(values[i]) & kExponent) == kExponent ? 1 : 0;
+    return bad == 0;
+}
+
+} // namespace
+
+extern const Table DH_KERNEL_TABLE;
+const Table DH_KERNEL_TABLE = {DH_KERNEL_NAME, scaleShift, moments,  silu,     geglu,
+                               maximum,        expAndSum,  multiply, allFinite};
+
+} // namespace dh::kernels
