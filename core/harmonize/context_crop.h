@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/base/geometry.h"
+
+namespace dh
+{
+
+/// The part of a picture that the networks look at, and the size at which they look.
+struct ContextCrop {
+    Rect area;          ///< in picture pixels; contains the mask's bounding box
+    Size inferenceSize; ///< long side = resolution, both sides multiples of 64, at least 64
+};
+
+/// Chooses a crop around `maskBox` with background on every side where the picture has it: enough for the subject's box
+/// to take about a third of the crop, more around a small subject, because the crop is not magnified more than twice. A
+/// side on which the picture ends gives its share to the opposite side. The crop's aspect is that of the inference size
+/// to a rounding error wherever the picture leaves room for it, and as near as the box allows otherwise. Deterministic.
+/// @param maskBox    not empty, inside the picture
+/// @param resolution multiple of 64, >= 64
+[[nodiscard]] ContextCrop chooseContextCrop(Size picture, const Rect& maskBox, int resolution);
+
+} // namespace dh

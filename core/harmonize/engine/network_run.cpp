@@ -1,0 +1,182 @@
+#include "core/harmonize/engine/network_run.h"
+
+#include "core/base/error.h"
+#include "core/base/system.h"
+#include "core/diffusion/stages.h"
+
+#include <c10/util/Exception.h>
+
+#include <cmath>
+#include <new>
+
+namespace dh
+{
+
+namespace
+{
+
+/// Long side of the previews that show decoded pictures.
+constexpr std::int64_t kPreviewSide = 512;
+/// Of the memory that seems free, what a decode may plan with: others allocate too.
+constexpr double kMemoryShare = 0.7;
+/// What preparing and transferring a pixel costs, in operations of a convolution that takes as long.
+constexpr double kPrepareOperations = 2e3;
+constexpr double kTransferOperations = 2e4;
+constexpr int kDecodeAttempts = 3;
+
+std::unique_ptr<Scheduler> makeScheduler(const Model& model, Sampler sampler, int steps)
+{
+    if (sampler == Sampler::Ddim)
+        return std::make_unique<DdimScheduler>(model.scheduler(), steps);
+    return std::make_unique<EulerAncestralScheduler>(model.scheduler(), steps);
+}
+
+std::shared_ptr<const PreviewImage> sharedPreview(PreviewImage preview)
+{
+    return std::make_shared<const PreviewImage>(std::move(preview));
+}
+
+void requireEmptyPrompt(const HarmonizeRequest& request)
+{
+    if (!request.prompt.empty())
+        throw Error(ErrorCode::InvalidArgument, "prompt", "DiffHarmony uses the empty prompt");
+}
+
+/// The latents are kept: when memory runs out only the decode is done again, in more and smaller tiles.
+at::Tensor decodeWithinMemory(const Model& model, const at::Tensor& latents, const NetworkInput& input,
+                              const at::Tensor& conditionNoise, RunMonitor& monitor, HarmonizeReport& report)
+{
+    const std::int64_t height = input.composite.size(2);
+    const std::int64_t width = input.composite.size(3);
+    double budget = model.type().device.is_cpu() ? kMemoryShare * static_cast<double>(availableMemory()) : INFINITY;
+    for (int attempt = 1;; ++attempt) {
+        const DecodePlan plan = planDecode(model.vae(), height, width,
+                                           std::isinf(budget) ? UINT64_MAX : static_cast<std::uint64_t>(budget));
+        try {
+            const ForwardPass pass = monitor.pass(model.vae().decodeBlocks() * plan.tiles());
+            at::Tensor picture = decodeLatents(model, latents, input.composite, input.mask, conditionNoise, plan, pass);
+            report.decodeTiles = plan.tiles();
+            return picture;
+        } catch (const std::bad_alloc&) {
+            if (attempt == kDecodeAttempts)
+                throw;
+        } catch (const c10::Error&) {
+            if (attempt == kDecodeAttempts)
+                throw;
+        }
+        budget = std::min(budget, static_cast<double>(model.vae().decodeMemory(height, width))) / 4.0;
+    }
+}
+
+} // namespace
+
+RunMonitor::RunMonitor(WeightedProgress& progress, HarmonizeReport& report, CancelToken cancel)
+    : m_progress(progress), m_report(report), m_cancel(std::move(cancel)), m_started(std::chrono::steady_clock::now())
+{
+}
+
+void RunMonitor::closeStage()
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (m_stage)
+        m_report.stageSeconds[stageName(*m_stage)] += std::chrono::duration<double>(now - m_started).count();
+    m_started = now;
+}
+
+void RunMonitor::enter(Stage stage)
+{
+    m_cancel.throwIfCancelled();
+    closeStage();
+    m_stage = stage;
+    m_step = 0;
+    m_progress.report(stage, 0.0);
+}
+
+void RunMonitor::update(double fractionOfStage, int step, std::shared_ptr<const PreviewImage> preview)
+{
+    m_cancel.throwIfCancelled();
+    m_step = std::max(m_step, step);
+    m_progress.report(*m_stage, fractionOfStage, m_step, std::move(preview));
+}
+
+void RunMonitor::finish()
+{
+    closeStage();
+    m_stage.reset();
+}
+
+ForwardPass RunMonitor::pass(int blocks, double from, double to)
+{
+    return ForwardPass(m_cancel, [this, blocks, from, to, done = 0]() mutable {
+        ++done;
+        update(from + (to - from) * std::min(1.0, static_cast<double>(done) / blocks));
+    });
+}
+
+std::vector<WeightedProgress::Part> stageWeights(const Model& model, Size size, int steps,
+                                                 std::optional<Size> refineSize, double touchedPixels)
+{
+    const std::int64_t factor = model.vae().config().downsampling();
+    const double unet = model.unet().operations(size.height / factor, size.width / factor, model.emptyPrompt().size(1));
+    return {{Stage::Prepare, touchedPixels * kPrepareOperations},
+            {Stage::Encode, model.vae().encodeOperations(size.height, size.width)},
+            {Stage::Denoise, unet * steps, steps},
+            {Stage::Decode, model.vae().decodeOperations(size.height, size.width)},
+            {Stage::Refine, refineSize ? model.refiner()->operations(refineSize->height, refineSize->width) : 0.0},
+            {Stage::Transfer, touchedPixels * kTransferOperations}};
+}
+
+at::Tensor harmonizeWithNetworks(LoadedModel& loaded, const HarmonizeRequest& request, const NetworkInput& input,
+                                 int steps, RunMonitor& monitor, HarmonizeReport& report)
+{
+    requireEmptyPrompt(request);
+    const Model& model = loaded.model;
+    const VaeConfig& vae = model.vae().config();
+    const std::vector<std::int64_t> latentShape{1, vae.latentChannels, input.composite.size(2) / vae.downsampling(),
+                                                input.composite.size(3) / vae.downsampling()};
+    NoiseSource noise(request.seed);
+
+    monitor.enter(Stage::Encode);
+    if (monitor.wantsPreviews() && !loaded.preview)
+        loaded.preview.emplace(model.vae(), model.type(), ForwardPass(monitor.cancel()));
+    const at::Tensor initialNoise = noise.draw(latentShape);
+    const at::Tensor compositeLatents =
+        encodeComposite(model, input.composite, noise.draw(latentShape), monitor.pass(model.vae().encodeBlocks()));
+
+    monitor.enter(Stage::Denoise);
+    const std::unique_ptr<Scheduler> scheduler = makeScheduler(model, request.sampler, steps);
+    const DenoiseConditions conditions{
+        maskForLatents(input.mask, latentShape[2], latentShape[3]).to(compositeLatents.options()), compositeLatents,
+        model.emptyPrompt()};
+    const auto onStep = [&](int finished, const at::Tensor& predicted) {
+        std::shared_ptr<const PreviewImage> preview;
+        if (monitor.wantsPreviews() && loaded.preview)
+            preview = sharedPreview(loaded.preview->render(harmonizedLatents(model, predicted, compositeLatents)));
+        monitor.update(static_cast<double>(finished) / steps, finished, std::move(preview));
+    };
+    const at::Tensor denoised = denoise(model.unet(), *scheduler, conditions, initialNoise, noise,
+                                        monitor.pass(model.unet().blockCount() * steps), onStep);
+    const at::Tensor latents = harmonizedLatents(model, denoised, compositeLatents);
+
+    monitor.enter(Stage::Decode);
+    const at::Tensor conditionNoise = model.conditionVae() ? noise.draw(latentShape) : at::zeros(latentShape);
+    const at::Tensor picture =
+        decodeWithinMemory(model, latents, input, conditionNoise, monitor, report).clamp(-1.0, 1.0);
+    if (monitor.wantsPreviews())
+        monitor.update(1.0, 0, sharedPreview(previewOf(picture, kPreviewSide)));
+    return picture;
+}
+
+at::Tensor refineWithNetwork(const Model& model, const at::Tensor& harmonized, const RefinerInput& input,
+                             RunMonitor& monitor)
+{
+    monitor.enter(Stage::Refine);
+    const at::Tensor start = resizedForRefiner(harmonized, input.composite.size(2), input.composite.size(3));
+    const at::Tensor refined =
+        refine(model, start, input.mask, input.composite, monitor.pass(model.refiner()->blockCount()));
+    if (monitor.wantsPreviews())
+        monitor.update(1.0, 0, sharedPreview(previewOf(refined, kPreviewSide)));
+    return refined;
+}
+
+} // namespace dh

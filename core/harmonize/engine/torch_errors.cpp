@@ -1,0 +1,40 @@
+#include "core/harmonize/engine/torch_errors.h"
+
+#include <c10/util/Exception.h>
+
+#include <new>
+#include <string>
+
+namespace dh
+{
+
+namespace
+{
+
+bool saysOutOfMemory(const std::string& message)
+{
+    for (const char* phrase :
+         {"out of memory", "can't allocate memory", "not enough memory", "Cannot allocate memory"}) {
+        if (message.find(phrase) != std::string::npos)
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+void translateTorchErrors(const std::function<void()>& work)
+{
+    try {
+        work();
+    } catch (const std::bad_alloc&) {
+        throw Error(ErrorCode::OutOfMemory, "", "the networks found no memory");
+    } catch (const c10::Error& error) {
+        const std::string message = error.what_without_backtrace();
+        if (saysOutOfMemory(message))
+            throw Error(ErrorCode::OutOfMemory, "", "the networks found no memory");
+        throw Error(ErrorCode::Internal, "LibTorch", message.substr(0, message.find('\n')));
+    }
+}
+
+} // namespace dh
