@@ -1,0 +1,91 @@
+#include "app/cli/harmonize_inputs.h"
+
+#include "app/cli/interruptible.h"
+#include "app/cli/text_format.h"
+
+#include "core/base/error.h"
+
+namespace dh
+{
+
+namespace
+{
+
+constexpr double kLooksInverted = 0.9;
+
+ImageFile readPicture(const std::filesystem::path& path, const CancelToken& cancel)
+{
+    return interruptible(cancel, [path] { return readImageFile(path); });
+}
+
+Mask readMask(const std::filesystem::path& path, const CancelToken& cancel)
+{
+    return interruptible(cancel, [path] { return readMaskFile(path); });
+}
+
+/// What is odd about a mask but no reason to stop.
+std::vector<std::string> maskWarnings(const Mask& mask)
+{
+    const double share = mask.coverage() / static_cast<double>(mask.size().area());
+    if (share >= 1.0)
+        return {
+            "The mask selects the whole picture; there is no background to go by, so the result may not be useful."};
+    if (share > kLooksInverted)
+        return {"The mask selects " + fixedText(share * 100.0, 0) +
+                " % of the picture; if it is inverted (black where the foreground is), invert it and try again."};
+    return {};
+}
+
+HarmonizeInputs readComposite(const HarmonizeOptions& options, const CancelToken& cancel)
+{
+    ImageFile file = readPicture(options.composite, cancel);
+    Mask mask = readMask(options.mask, cancel);
+    requireSameSize(options.mask, mask.size(), options.composite, file.image.size());
+    return {std::move(file.image), std::move(mask), std::move(file.metadata), {}};
+}
+
+HarmonizeInputs placeInputs(const HarmonizeOptions& options, const CancelToken& cancel)
+{
+    ImageFile background = readPicture(options.background, cancel);
+    ImageFile foreground = readPicture(options.foreground, cancel);
+    Mask foregroundMask;
+    if (!options.mask.empty()) {
+        foregroundMask = readMask(options.mask, cancel);
+        requireSameSize(options.mask, foregroundMask.size(), options.foreground, foreground.image.size());
+    }
+    PlacedComposite placed = interruptible(
+        cancel, [back = background.image, front = foreground.image, frontMask = foregroundMask,
+                 placement = options.placement] { return placeForeground(back, front, frontMask, placement); });
+    return {std::move(placed.composite), std::move(placed.mask), std::move(background.metadata), {}};
+}
+
+} // namespace
+
+std::vector<std::filesystem::path> inputPaths(const HarmonizeOptions& options)
+{
+    std::vector<std::filesystem::path> paths;
+    for (const auto* path : {&options.composite, &options.background, &options.foreground, &options.mask}) {
+        if (!path->empty())
+            paths.push_back(*path);
+    }
+    return paths;
+}
+
+HarmonizeInputs readInputs(const HarmonizeOptions& options, const CancelToken& cancel)
+{
+    HarmonizeInputs inputs = options.placesForeground() ? placeInputs(options, cancel) : readComposite(options, cancel);
+    if (inputs.mask.isEmpty())
+        throw Error(ErrorCode::EmptyMask, options.mask.string(), "every pixel is black");
+    inputs.warnings = maskWarnings(inputs.mask);
+    return inputs;
+}
+
+void requireSameSize(const std::filesystem::path& file, Size fileSize, const std::filesystem::path& other,
+                     Size otherSize)
+{
+    if (fileSize != otherSize)
+        throw Error(ErrorCode::SizeMismatch, file.string(),
+                    "it is " + sizeText(fileSize) + ", but " + other.string() + " is " + sizeText(otherSize));
+}
+
+} // namespace dh

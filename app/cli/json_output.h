@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/base/error.h"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+namespace dh
+{
+
+/// Keeps the keys in the order in which they are written.
+using Json = nlohmann::ordered_json;
+
+/// Prints the one JSON object of a run to stdout. Bytes that are no UTF-8 (file names may hold any) are replaced.
+void printJson(const Json& object);
+
+/// {"error": {code, subject, detail, message}}
+[[nodiscard]] Json errorJson(const Error& error, const std::string& message);
+
+} // namespace dh

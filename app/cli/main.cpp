@@ -1,0 +1,58 @@
+#include "app/cli/command_line.h"
+#include "app/cli/error_text.h"
+#include "app/cli/json_output.h"
+#include "app/cli/signals.h"
+
+#include "core/base/log.h"
+
+#include <clocale>
+#include <cstdlib>
+#include <iostream>
+#include <new>
+
+namespace
+{
+
+int reportError(const dh::Error& error, bool json)
+{
+    const std::string sentence = dh::errorSentence(error);
+    std::cerr << sentence << '\n';
+    if (json)
+        dh::printJson(dh::errorJson(error, sentence));
+    return dh::kExitFailed;
+}
+
+[[noreturn]] void endCancelled(bool json)
+{
+    std::cerr << "Cancelled; nothing was written.\n";
+    if (json)
+        dh::printJson({{"outcome", "cancelled"}});
+    // A library call that can't be interrupted may still run on its thread: leave without destroying what it uses.
+    std::_Exit(dh::kExitCancelled);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    // Only the character set: numbers are read and written the same way everywhere.
+    std::setlocale(LC_CTYPE, "");
+    dh::setLogHandler([](dh::LogLevel level, const std::string& message) {
+        if (level == dh::LogLevel::Warning)
+            std::cerr << "Note: " << message << '\n';
+    });
+    dh::Invocation invocation;
+    if (const auto exitCode = dh::parseCommandLine(argc, argv, invocation))
+        return *exitCode;
+    try {
+        return invocation.run(dh::cancelOnSignals());
+    } catch (const dh::Cancelled&) {
+        endCancelled(invocation.json);
+    } catch (const dh::Error& error) {
+        return reportError(error, invocation.json);
+    } catch (const std::bad_alloc&) {
+        return reportError(dh::Error(dh::ErrorCode::OutOfMemory, "", ""), invocation.json);
+    } catch (const std::exception& error) {
+        return reportError(dh::Error(dh::ErrorCode::Internal, "", error.what()), invocation.json);
+    }
+}

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/base/progress.h"
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace dh
+{
+
+/// Passes reports on and writes each preview as NN-stage.png into a folder. Unless keep() is called, the files, and the
+/// folder if it was made here, go again at the end.
+class PreviewSaver final : public ProgressSink
+{
+public:
+    /// Makes the folder. An empty one, or any with `overwrite`, is used as it is.
+    /// @throws Error FileUnwritable, also when the folder holds one of `inputs`
+    PreviewSaver(std::filesystem::path folder, std::span<const std::filesystem::path> inputs, bool overwrite,
+                 ProgressSink& next);
+    PreviewSaver(const PreviewSaver&) = delete;
+    PreviewSaver& operator=(const PreviewSaver&) = delete;
+    ~PreviewSaver() override;
+
+    void report(const Progress& progress) override;
+    [[nodiscard]] bool wantsPreviews() const override { return m_problem.empty(); }
+
+    void keep() { m_kept = true; }
+    [[nodiscard]] const std::vector<std::filesystem::path>& files() const { return m_files; }
+    /// Why writing stopped, as a sentence; empty when all went well. The run goes on without previews then.
+    [[nodiscard]] const std::string& problem() const { return m_problem; }
+
+private:
+    std::filesystem::path m_folder;
+    ProgressSink& m_next;
+    std::vector<std::filesystem::path> m_files;
+    std::string m_problem;
+    bool m_folderIsOurs = false;
+    bool m_kept = false;
+};
+
+} // namespace dh

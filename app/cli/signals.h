@@ -1,0 +1,12 @@
+#pragma once
+
+#include "core/base/cancel.h"
+
+namespace dh
+{
+
+/// From now on the first SIGINT or SIGTERM sets the returned token, the second ends the process at once with code 130.
+/// A closed pipe no longer kills the program. Call it once, before threads exist.
+[[nodiscard]] CancelToken cancelOnSignals();
+
+} // namespace dh

@@ -1,0 +1,63 @@
+#include "tests/app/cli_fixture.h"
+
+#include <QTest>
+
+/// The engine and its Torch are loaded by what needs them and by nothing else.
+class EngineLoadingTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void programLinksNoTorch();
+    void subcommandsLoadNoEngine_data();
+    void subcommandsLoadNoEngine();
+    void harmonizeLoadsIt();
+};
+
+void EngineLoadingTest::programLinksNoTorch()
+{
+    const CliFixture cli;
+    QProcess process;
+    cli.prepare(process, {});
+    const QString program = process.program();
+    process.start("ldd", {program});
+    if (!process.waitForFinished() || process.exitCode() != 0)
+        QSKIP("ldd can't be run here");
+    const QByteArray libraries = process.readAllStandardOutput();
+    QVERIFY(libraries.contains("libstdc++"));
+    for (const char* unwanted : {"torch", "c10", "Qt6"})
+        QVERIFY2(!libraries.contains(unwanted), libraries.constData());
+}
+
+void EngineLoadingTest::subcommandsLoadNoEngine_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("help") << QStringList{"--help"};
+    QTest::newRow("version") << QStringList{"--version"};
+    QTest::newRow("model info") << QStringList{"model", "info", "--no-hash"};
+    QTest::newRow("compare") << QStringList{"compare", "composite.png", "composite.png"};
+}
+
+void EngineLoadingTest::subcommandsLoadNoEngine()
+{
+    QFETCH(QStringList, arguments);
+    CliFixture cli;
+    cli.setVariable("LD_DEBUG", "files"); // the dynamic linker then tells each file that it loads
+    const CliResult result = cli.run(arguments);
+    QCOMPARE(result.exitCode, 0);
+    QVERIFY(result.err.contains("libstdc++"));
+    QVERIFY(!result.err.contains("torch"));
+    QVERIFY(!result.err.contains("dh_fake_engine"));
+}
+
+void EngineLoadingTest::harmonizeLoadsIt()
+{
+    CliFixture cli;
+    cli.setVariable("LD_DEBUG", "files");
+    const CliResult result = cli.harmonize();
+    QCOMPARE(result.exitCode, 0);
+    QVERIFY(result.err.contains("dh_fake_engine"));
+}
+
+QTEST_GUILESS_MAIN(EngineLoadingTest)
+#include "engine_loading_test.moc"
