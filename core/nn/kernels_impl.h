@@ -31,10 +31,11 @@ inline std::int32_t floatToBits(float value)
 inline float fastExp(float x)
 {
     const float clamped = x < -87.3F ? -87.3F : (x > 88.0F ? 88.0F : x);
-    // Through an integer: the usual trick of adding and subtracting 1.5 * 2^23 is undone by -fassociative-math.
     const float scaled = clamped * 1.44269504088896341F;
     const auto whole = static_cast<std::int32_t>(scaled < 0.0F ? scaled - 0.5F : scaled + 0.5F);
     const auto n = static_cast<float>(whole);
+    // ln(2) in two parts: with -fassociative-math the compiler would add them up to one float first, at the price of
+    // five bits.
     float r = clamped - n * 0.693359375F;
     r = r - n * -2.12194440e-4F;
     float p = 1.9875691500e-4F;
@@ -85,6 +86,10 @@ void scaleShift(const float* in, float* out, std::int64_t count, float scale, fl
     }
 }
 
+// Reductions keep one result a lane by hand: compilers must not reorder a sum of floats by themselves, nor do they
+// vectorize a maximum that passes NaN on.
+constexpr std::int64_t kLanes = 32;
+
 void moments(const float* in, std::int64_t count, float origin, double* sum, double* sumOfSquares)
 {
     // Short float sums, added up in double: fast and exact enough for planes of millions of values.
@@ -93,15 +98,25 @@ void moments(const float* in, std::int64_t count, float origin, double* sum, dou
     double totalOfSquares = 0.0;
     for (std::int64_t start = 0; start < count; start += kChunk) {
         const std::int64_t end = start + kChunk < count ? start + kChunk : count;
-        float partial = 0.0F;
-        float partialOfSquares = 0.0F;
-        for (std::int64_t i = start; i < end; ++i) {
-            const float d = in[i] - origin;
-            partial += d;
-            partialOfSquares += d * d;
+        float sums[kLanes] = {};
+        float sumsOfSquares[kLanes] = {};
+        std::int64_t i = start;
+        for (; i + kLanes <= end; i += kLanes) {
+            for (std::int64_t j = 0; j < kLanes; ++j) {
+                const float d = in[i + j] - origin;
+                sums[j] += d;
+                sumsOfSquares[j] += d * d;
+            }
         }
-        total += static_cast<double>(partial);
-        totalOfSquares += static_cast<double>(partialOfSquares);
+        for (; i < end; ++i) {
+            const float d = in[i] - origin;
+            sums[0] += d;
+            sumsOfSquares[0] += d * d;
+        }
+        for (std::int64_t j = 0; j < kLanes; ++j) {
+            total += static_cast<double>(sums[j]);
+            totalOfSquares += static_cast<double>(sumsOfSquares[j]);
+        }
     }
     *sum = total;
     *sumOfSquares = totalOfSquares;
@@ -122,20 +137,42 @@ void geglu(const float* value, const float* gate, float* out, std::int64_t count
 
 float maximum(const float* values, std::int64_t count)
 {
-    float result = values[0];
-    for (std::int64_t i = 1; i < count; ++i)
-        result = values[i] > result ? values[i] : result;
+    float lanes[kLanes];
+    for (std::int64_t j = 0; j < kLanes; ++j)
+        lanes[j] = values[0];
+    std::int64_t i = 0;
+    for (; i + kLanes <= count; i += kLanes) {
+        for (std::int64_t j = 0; j < kLanes; ++j)
+            lanes[j] = values[i + j] > lanes[j] ? values[i + j] : lanes[j];
+    }
+    for (; i < count; ++i)
+        lanes[0] = values[i] > lanes[0] ? values[i] : lanes[0];
+    float result = lanes[0];
+    for (std::int64_t j = 1; j < kLanes; ++j)
+        result = lanes[j] > result ? lanes[j] : result;
     return result;
 }
 
 float expAndSum(float* values, std::int64_t count, float largest)
 {
-    float sum = 0.0F;
-    for (std::int64_t i = 0; i < count; ++i) {
-        const float e = fastExp(values[i] - largest);
-        values[i] = e;
-        sum += e;
+    float lanes[kLanes] = {};
+    std::int64_t i = 0;
+    for (; i + kLanes <= count; i += kLanes) {
+        float block[kLanes];
+        for (std::int64_t j = 0; j < kLanes; ++j)
+            block[j] = fastExp(values[i + j] - largest);
+        for (std::int64_t j = 0; j < kLanes; ++j) {
+            values[i + j] = block[j];
+            lanes[j] += block[j];
+        }
     }
+    float sum = 0.0F;
+    for (; i < count; ++i) {
+        values[i] = fastExp(values[i] - largest);
+        sum += values[i];
+    }
+    for (std::int64_t j = 0; j < kLanes; ++j)
+        sum += lanes[j];
     return sum;
 }
 

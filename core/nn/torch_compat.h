@@ -6,8 +6,11 @@
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
+#include <c10/core/CPUAllocator.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/version.h>
+
+#include <cstring>
 
 #define DH_TORCH_AT_LEAST_2 (TORCH_VERSION_MAJOR >= 2)
 
@@ -42,6 +45,43 @@ inline at::Tensor fusedAttention(const at::Tensor& query, const at::Tensor& key,
 inline at::Generator makeCpuGenerator(std::uint64_t seed)
 {
     return at::detail::createCPUGenerator(seed);
+}
+
+/// Makes `allocate` and `free` the source of all CPU tensors; the class that ATen wants changed between versions.
+inline bool installCpuAllocator(void* (*allocate)(std::size_t), void (*free)(void*))
+{
+    struct FunctionAllocator final : c10::Allocator {
+        FunctionAllocator(void* (*allocateBytes)(std::size_t), void (*freeBytes)(void*))
+            : m_allocate(allocateBytes), m_free(freeBytes)
+        {
+        }
+        [[nodiscard]] c10::DataPtr make(std::size_t bytes) const
+        {
+            void* block = m_allocate(bytes);
+            return {block, block, m_free, c10::DeviceType::CPU};
+        }
+        [[nodiscard]] c10::DeleterFnPtr raw_deleter() const override { return m_free; }
+#if DH_TORCH_AT_LEAST_2
+        c10::DataPtr allocate(std::size_t bytes) override
+        {
+            return make(bytes);
+        }
+        void copy_data(void* target, const void* source, std::size_t count) const override
+        {
+            std::memcpy(target, source, count);
+        }
+#else
+        [[nodiscard]] c10::DataPtr allocate(std::size_t bytes) const override
+        {
+            return make(bytes);
+        }
+#endif
+        void* (*m_allocate)(std::size_t);
+        void (*m_free)(void*);
+    };
+    static FunctionAllocator allocator(allocate, free);
+    c10::SetCPUAllocator(&allocator, 1);
+    return true;
 }
 
 } // namespace dh::compat

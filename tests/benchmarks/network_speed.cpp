@@ -5,6 +5,7 @@
 #include "core/base/system.h"
 #include "core/diffusion/model.h"
 #include "core/nn/ops.h"
+#include "core/nn/tensor_memory.h"
 
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
@@ -57,6 +58,21 @@ void printLine(const char* name, double seconds, double operations, double rate)
                 operations / seconds / 1e9, seconds * rate / operations);
 }
 
+/// What loading held at its peak, against the weights in the type they run in.
+void printLoading(const Checkpoint& checkpoint, const ComputeType& type, std::uint64_t peakGrowth)
+{
+    std::int64_t parameters = 0;
+    for (const Component component : {Component::UNet, Component::Vae, Component::ConditionVae, Component::Refiner}) {
+        if (!checkpoint.has(component))
+            continue;
+        for (const auto& [key, view] : checkpoint.component(component).tensors)
+            parameters += view.elementCount();
+    }
+    const double bytes = static_cast<double>(parameters) * static_cast<double>(c10::elementSize(type.weights));
+    std::printf("loading: weights %.2f GiB, peak growth %.2f GiB, %.2f times\n", bytes / (1 << 30),
+                static_cast<double>(peakGrowth) / (1 << 30), static_cast<double>(peakGrowth) / bytes);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -71,12 +87,16 @@ int main(int argc, char** argv)
     if (argc > 4 && std::strcmp(argv[4], "bfloat16") == 0)
         type.weights = at::kBFloat16;
     try {
+        installTensorMemory();
         at::set_num_threads(usableProcessors());
         const c10::InferenceMode inference;
-        const double before = convolutionRate();
+        const double rateBefore = convolutionRate();
         ModelLocation location;
         location.root = argv[1];
-        const Model model(Checkpoint(location), type);
+        const std::uint64_t memoryBefore = peakResidentMemory();
+        const Checkpoint checkpoint(location);
+        const Model model(checkpoint, type);
+        printLoading(checkpoint, type, peakResidentMemory() - memoryBefore);
         const ForwardPass pass;
         const std::int64_t latent = side / model.vae().config().downsampling();
         const at::Tensor image = at::randn({1, 3, side, side}).clamp(-1, 1);
@@ -97,7 +117,7 @@ int main(int argc, char** argv)
                 },
                 repetitions);
         // The mean of the rate before and after: machines change their mind while one looks.
-        const double rate = (before + convolutionRate()) / 2.0;
+        const double rate = (rateBefore + convolutionRate()) / 2.0;
 
         std::printf("side %lld px, %d threads, median of %d; convolution rate %.1f GFLOP/s\n",
                     static_cast<long long>(side), at::get_num_threads(), repetitions, rate / 1e9);

@@ -1,5 +1,6 @@
 /// Compares every network, sampler and stage with values recorded from the reference implementation, for each folder in
-/// $DH_GOLDENS. Usage: dh_parity [--device cpu|cuda] [--precision float32|float16|bfloat16] [--verbose]
+/// $DH_GOLDENS (by default the project's). Usage: dh_parity [--device cpu|cuda] [--precision float32|float16|bfloat16]
+/// [--verbose]
 
 #include "core/base/error.h"
 #include "tests/parity/golden_set.h"
@@ -24,9 +25,10 @@ constexpr double kCudaFloatSlack = 10.0;
 
 std::vector<std::filesystem::path> goldenFolders()
 {
-    const char* root = std::getenv("DH_GOLDENS");
+    const char* wanted = std::getenv("DH_GOLDENS");
+    const char* root = wanted ? wanted : DH_DEFAULT_GOLDENS;
     std::vector<std::filesystem::path> folders;
-    if (!root)
+    if (!std::filesystem::is_directory(root))
         return folders;
     if (std::filesystem::exists(std::filesystem::path(root) / "goldens.safetensors"))
         folders.emplace_back(root);
@@ -60,7 +62,7 @@ int main(int argc, char** argv)
     }
     const auto folders = goldenFolders();
     if (folders.empty()) {
-        std::puts("No goldens: set DH_GOLDENS to a folder that holds goldens.safetensors, or folders with it.");
+        std::puts("No goldens found: DH_GOLDENS names a folder that holds goldens.safetensors, or folders with it.");
         return 1;
     }
     // Tensor cores round float32 products to 10 bits unless told not to.

@@ -6,6 +6,7 @@
 #include "core/harmonize/engine/network_run.h"
 #include "core/harmonize/engine/reference_mode.h"
 #include "core/harmonize/engine/torch_errors.h"
+#include "core/nn/tensor_memory.h"
 #include "core/nn/torch_compat.h"
 
 #include <ATen/Context.h>
@@ -112,7 +113,11 @@ void validate(const HarmonizeRequest& request, int steps, int resolution)
 
 } // namespace
 
-HarmonizePipeline::HarmonizePipeline() = default;
+HarmonizePipeline::HarmonizePipeline()
+{
+    installTensorMemory();
+}
+
 HarmonizePipeline::~HarmonizePipeline() = default;
 
 bool HarmonizePipeline::load(const ModelLocation& location, const EngineOptions& options, ProgressSink& sink,
@@ -180,6 +185,7 @@ HarmonizeResult HarmonizePipeline::run(const HarmonizeRequest& request, Progress
         result.outcome = Outcome::Cancelled;
         result.image = Image();
     }
+    releaseKeptTensorMemory();
     return result;
 }
 
