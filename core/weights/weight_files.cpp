@@ -30,16 +30,9 @@ bool isPlainFileName(const std::string& name)
            name.find('\0') == std::string::npos;
 }
 
-bool leadsOutOf(const fs::path& folder, const fs::path& file)
-{
-    std::error_code error;
-    const fs::path home = fs::weakly_canonical(folder, error);
-    const fs::path target = fs::weakly_canonical(file, error);
-    return error || target.parent_path() != home;
-}
-
-/// Empty when `name` may be a shard of `folder`.
-std::string shardNameFault(const fs::path& folder, const std::string& name)
+/// Empty when `name` may be a shard of the folder of `index`. A link may lead anywhere: download caches keep a model's
+/// files as links into a common folder.
+std::string shardNameFault(const fs::path& index, const std::string& name)
 {
     if (!isPlainFileName(name))
         return "names \"" + name + "\" as a shard, which is not a file name of its own folder";
@@ -47,8 +40,12 @@ std::string shardNameFault(const fs::path& folder, const std::string& name)
         return "is cyclic: it names the index \"" + name + "\" as a shard";
     if (!name.ends_with(kWeightsSuffix))
         return "names \"" + name + "\" as a shard, which is not a safetensors file";
-    if (leadsOutOf(folder, folder / name))
-        return "names \"" + name + "\" as a shard, which is a link out of its folder or a cyclic one";
+    std::error_code error;
+    const fs::path target = fs::weakly_canonical(index.parent_path() / name, error);
+    if (error)
+        return "names \"" + name + "\" as a shard, which is a link that leads nowhere";
+    if (target.extension() == ".json" || target == fs::weakly_canonical(index, error))
+        return "is cyclic: it names \"" + name + "\" as a shard, which is a link to an index";
     return {};
 }
 
@@ -65,7 +62,7 @@ std::string readIndex(const fs::path& index, std::map<std::string, std::string>&
             return "gives no file name for \"" + key + '"';
         const auto& name = value.get_ref<const std::string&>();
         if (checked.insert(name).second) {
-            if (std::string fault = shardNameFault(index.parent_path(), name); !fault.empty())
+            if (std::string fault = shardNameFault(index, name); !fault.empty())
                 return fault;
         }
         shardOfKey.emplace(key, name);

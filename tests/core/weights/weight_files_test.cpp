@@ -128,8 +128,11 @@ private Q_SLOTS:
         row("names itself", QString(R"({"a":"%1"})").arg(kIndex), "is cyclic");
         row("names another index", R"({"a":"other.safetensors.index.json"})", "is cyclic");
         row("pickle", R"({"a":"one.bin"})", "not a safetensors file");
-        row("link out of the folder", R"({"a":"link.safetensors"})", "a link out of its folder");
-        row("link to itself", R"({"a":"loop.safetensors"})", "a cyclic one");
+        row("link to itself", R"({"a":"loop.safetensors"})", "a link that leads nowhere");
+        row("link to the index", R"({"a":"own.safetensors"})", "is cyclic");
+        row("link to another index", R"({"a":"other.safetensors"})", "is cyclic");
+        row("link to nothing", R"({"a":"dangling.safetensors"})", "file_not_found");
+        row("path through a link", R"({"a":"elsewhere/a.safetensors"})", "not a file name of its own folder");
         row("absent shard", R"({"a":"absent.safetensors"})", "file_not_found");
         row("key that no shard has", R"({"a":"one.safetensors","b":"one.safetensors","x":"one.safetensors"})",
             "x is not in one.safetensors");
@@ -150,11 +153,51 @@ private Q_SLOTS:
         folder.writeTensors("one.safetensors", {"a", "b"});
         folder.writeTensors("two.safetensors", {"c"});
         folder.writeTensors("also.safetensors", {"a", "c"});
-        fs::create_symlink(outside.path() / "a.safetensors", folder.path() / "link.safetensors");
-        fs::create_symlink("loop.safetensors", folder.path() / "loop.safetensors");
+        outside.write("model.safetensors.index.json", "{}");
+        const auto link = [&](const fs::path& target, const char* name) {
+            fs::create_symlink(target, folder.path() / name);
+        };
+        link("loop.safetensors", "loop.safetensors");
+        link(kIndex, "own.safetensors");
+        link(outside.path() / "model.safetensors.index.json", "other.safetensors");
+        link("absent", "dangling.safetensors");
+        link(outside.path(), "elsewhere");
         folder.write(kIndex, index.toStdString());
         const QString message = openingFault(folder.path());
         QVERIFY2(message.contains(fault), qPrintable(message));
+    }
+
+    /// snapshots/<revision>/unet/<name> -> ../../../blobs/<hash>, for every file, the index included.
+    void followsLinksOfADownloadCache()
+    {
+        const TemporaryFolder cache;
+        cache.writeTensors("blobs/f0f0", {"a"});
+        cache.writeTensors("blobs/1e1e", {"b"});
+        cache.write("blobs/abab",
+                    R"({"weight_map":{"a":"m-00001-of-00002.safetensors","b":"m-00002-of-00002.safetensors"}})");
+        const fs::path folder = cache.path() / "snapshots" / "x" / "unet";
+        fs::create_directories(folder);
+        const auto link = [&](const char* blob, const char* name) {
+            fs::create_symlink(fs::path("../../../blobs") / blob, folder / name);
+        };
+        link("f0f0", "m-00001-of-00002.safetensors");
+        link("1e1e", "m-00002-of-00002.safetensors");
+        link("abab", kIndex);
+        const auto tensors = dh::openWeights(dh::findWeightFiles(folder, kStem));
+        QCOMPARE(tensors.size(), std::size_t{2});
+        QVERIFY(tensors.contains("a") && tensors.contains("b"));
+        QCOMPARE(openingFault(folder), QString());
+    }
+
+    void refusesALinkToTheIndexInACache()
+    {
+        const TemporaryFolder cache;
+        cache.write("blobs/abab", R"({"weight_map":{"a":"one.safetensors"}})");
+        const fs::path folder = cache.path() / "snapshots";
+        fs::create_directories(folder);
+        fs::create_symlink("../blobs/abab", folder / kIndex);
+        fs::create_symlink("../blobs/abab", folder / "one.safetensors");
+        QVERIFY2(openingFault(folder).contains("is cyclic"), qPrintable(openingFault(folder)));
     }
 
     void listsAllDifferencesAtOnce()
