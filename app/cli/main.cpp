@@ -4,6 +4,7 @@
 #include "app/cli/signals.h"
 
 #include "core/base/log.h"
+#include "core/harmonize/engine_module.h"
 
 #include <clocale>
 #include <cstdlib>
@@ -37,6 +38,7 @@ int main(int argc, char** argv)
 {
     // Only the character set: numbers are read and written the same way everywhere.
     std::setlocale(LC_CTYPE, "");
+    dh::prepareEngineEnvironment();
     dh::setLogHandler([](dh::LogLevel level, const std::string& message) {
         if (level == dh::LogLevel::Warning)
             std::cerr << "Note: " << message << '\n';

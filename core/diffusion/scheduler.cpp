@@ -93,6 +93,9 @@ SchedulerConfig SchedulerConfig::read(const nlohmann::json& json, const std::str
             config.fail("trained_betas", "should be a list of num_train_timesteps numbers");
         c.trainedBetas = betas->get<std::vector<double>>();
     }
+    const auto isBeta = [](double beta) { return beta > 0.0 && beta < 1.0; };
+    if (!isBeta(c.betaStart) || !isBeta(c.betaEnd) || !std::ranges::all_of(c.trainedBetas, isBeta))
+        config.fail("beta_start", "and the other betas should lie between 0 and 1");
     config.require("prediction_type", {"epsilon", "v_prediction"}, "epsilon");
     c.prediction = config.text("prediction_type", "epsilon") == "epsilon" ? PredictionType::Epsilon : PredictionType::V;
     config.require("timestep_spacing", {"linspace", "leading", "trailing"}, "linspace");

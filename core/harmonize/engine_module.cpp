@@ -60,6 +60,12 @@ fs::path firstExisting(const std::vector<fs::path>& candidates)
 
 } // namespace
 
+void prepareEngineEnvironment()
+{
+    constexpr int kKeepTheUsersOwn = 0;
+    setenv("OMP_WAIT_POLICY", "PASSIVE", kKeepTheUsersOwn);
+}
+
 std::unique_ptr<Harmonizer> loadEngine()
 {
     static void* const module = openModule();

@@ -174,8 +174,10 @@ at::Tensor Refiner::forward(const at::Tensor& input, const ForwardPass& pass) co
     hidden = m_middle(hidden, pass);
     for (const Level& level : m_up) {
         for (std::size_t j = 0; j < level.resnets.size(); ++j) {
-            hidden = level.resnets[j](at::cat({hidden, skips.back()}, 1), {}, pass);
+            // Both parts are released before the block runs: at a megapixel they are gigabytes.
+            hidden = at::cat({hidden, skips.back()}, 1);
             skips.pop_back();
+            hidden = level.resnets[j](hidden, {}, pass);
             if (!level.attentions.empty())
                 hidden = level.attentions[j](hidden, pass);
         }

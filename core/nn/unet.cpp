@@ -219,8 +219,10 @@ at::Tensor UNet::forward(const at::Tensor& sample, double timestep, const at::Te
 
     for (const Level& level : m_up) {
         for (std::size_t j = 0; j < level.resnets.size(); ++j) {
-            hidden = level.resnets[j](at::cat({hidden, skips.back()}, 1), time, pass);
+            // Both parts are released before the block runs: at a megapixel they are gigabytes.
+            hidden = at::cat({hidden, skips.back()}, 1);
             skips.pop_back();
+            hidden = level.resnets[j](hidden, time, pass);
             if (!level.attentions.empty())
                 hidden = level.attentions[j](hidden, context, pass);
         }

@@ -20,7 +20,7 @@ using namespace dh::parity;
 
 // Measured on the goldens: what storing and computing in fewer bits costs.
 constexpr double kHalfSlack = 2000.0;
-constexpr double kBFloat16WeightSlack = 5000.0;
+constexpr double kBFloat16WeightSlack = 1500.0;
 constexpr double kCudaFloatSlack = 10.0;
 
 std::vector<std::filesystem::path> goldenFolders()
@@ -58,6 +58,9 @@ int main(int argc, char** argv)
             setup.slack = kBFloat16WeightSlack;
         } else if (is("--verbose")) {
             verbose = true;
+        } else if (!is("--device") && !is("--precision") && !is("cpu") && !is("float32")) {
+            std::printf("dh_parity doesn't know the word \"%s\"\n", argv[i]);
+            return 2;
         }
     }
     const auto folders = goldenFolders();

@@ -21,7 +21,7 @@ constexpr std::int64_t kPreviewSide = 512;
 constexpr double kMemoryShare = 0.7;
 /// What preparing and transferring a pixel costs, in operations of a convolution that takes as long.
 constexpr double kPrepareOperations = 2e3;
-constexpr double kTransferOperations = 2e4;
+constexpr double kTransferOperations = 4e3;
 constexpr int kDecodeAttempts = 3;
 
 std::unique_ptr<Scheduler> makeScheduler(const Model& model, Sampler sampler, int steps)
@@ -66,6 +66,14 @@ at::Tensor decodeWithinMemory(const Model& model, const at::Tensor& latents, con
         }
         budget = std::min(budget, static_cast<double>(model.vae().decodeMemory(height, width))) / 4.0;
     }
+}
+
+/// Weights that are used where they are mapped needn't stay in memory for the stages to come; the next run finds them
+/// in the system's file cache.
+void releaseMappedWeights(const ComponentWeights& weights)
+{
+    for (const auto& [key, view] : weights.tensors)
+        SafetensorsFile::dropPages(view);
 }
 
 } // namespace
@@ -157,6 +165,7 @@ at::Tensor harmonizeWithNetworks(LoadedModel& loaded, const HarmonizeRequest& re
     const at::Tensor denoised = denoise(model.unet(), *scheduler, conditions, initialNoise, noise,
                                         monitor.pass(model.unet().blockCount() * steps), onStep);
     const at::Tensor latents = harmonizedLatents(model, denoised, compositeLatents);
+    releaseMappedWeights(loaded.checkpoint.component(Component::UNet));
 
     monitor.enter(Stage::Decode);
     const at::Tensor conditionNoise = model.conditionVae() ? noise.draw(latentShape) : at::zeros(latentShape);

@@ -46,9 +46,10 @@ Image harmonizeLikeReference(LoadedModel& loaded, const HarmonizeRequest& reques
     report.context = {0, 0, request.composite.width(), request.composite.height()};
     report.inferenceSize = inference;
     report.refined = request.refine && model.refiner();
-    WeightedProgress progress(sink, stageWeights(model, inference, steps,
-                                                 report.refined ? std::optional(output) : std::nullopt,
-                                                 static_cast<double>(output.area())));
+    auto parts = stageWeights(model, inference, steps, report.refined ? std::optional(output) : std::nullopt,
+                              static_cast<double>(output.area()));
+    std::erase_if(parts, [](const auto& part) { return part.stage == Stage::Transfer; }); // nothing is carried over
+    WeightedProgress progress(sink, std::move(parts));
     RunMonitor monitor(progress, report, cancel);
 
     monitor.enter(Stage::Prepare);
