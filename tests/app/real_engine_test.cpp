@@ -19,12 +19,18 @@ private Q_SLOTS:
     void init();
     void harmonizes_data();
     void harmonizes();
+    void oddSizes_data();
+    void oddSizes();
+    void storedPictures_data();
+    void storedPictures();
     void sameSeedSameBytes();
     void strengthZeroIsTheComposite();
     void verifiesTheBuiltInModel();
     void cancelAnswersWithinASecond();
 
 private:
+    void changesOnlyInside(const QString& composite, const QString& output);
+
     static constexpr Size kSize{120, 90};
     std::unique_ptr<CliFixture> m_cli;
 };
@@ -56,6 +62,66 @@ void RealEngineTest::harmonizes()
     QVERIFY(json["changedInside"].toInt() > 0);
     QCOMPARE(json["checkpoint"].toString().size(), 64);
     QCOMPARE(readImageFile(m_cli->filePath("out.png")).image.size(), kSize);
+}
+
+/// Harmonizes `composite` under a mask of its middle, and looks at every sample.
+void RealEngineTest::changesOnlyInside(const QString& composite, const QString& output)
+{
+    const Image before = readImageFile(composite.toStdString()).image;
+    const Mask mask = centreMask(before.size());
+    writeMaskFile(m_cli->filePath("mask.png"), mask);
+    const CliResult result = m_cli->run({"harmonize", "--composite", composite, "--mask", "mask.png", "--output",
+                                         output, "--resolution", "128", "--json"});
+    QVERIFY2(result.exitCode == 0, result.err.constData());
+    const Image after = readImageFile(m_cli->filePath(output)).image;
+    QCOMPARE(after.size(), before.size());
+    QCOMPARE(after.channels(), before.channels());
+    QCOMPARE(after.type(), before.type());
+    QCOMPARE(compareImages(before, after, mask).changedOutside, 0LL);
+    QCOMPARE(result.json()["changedOutside"].toInt(-1), 0);
+}
+
+void RealEngineTest::oddSizes_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<int>("channels");
+    QTest::addColumn<bool>("sixteenBit");
+    QTest::addColumn<QString>("extension");
+    QTest::newRow("1x1") << QSize(1, 1) << 3 << false << "png";
+    QTest::newRow("7x5") << QSize(7, 5) << 3 << false << "png";
+    QTest::newRow("1x300") << QSize(1, 300) << 3 << false << "png";
+    QTest::newRow("255x1023") << QSize(255, 1023) << 3 << false << "png";
+    QTest::newRow("6000x4000") << QSize(6000, 4000) << 3 << false << "png";
+    QTest::newRow("16 bit, alpha") << QSize(131, 77) << 4 << true << "png";
+    QTest::newRow("16 bit, alpha, TIFF") << QSize(131, 77) << 4 << true << "tif";
+}
+
+void RealEngineTest::oddSizes()
+{
+    QFETCH(QSize, size);
+    QFETCH(int, channels);
+    QFETCH(bool, sixteenBit);
+    QFETCH(QString, extension);
+    const QString composite = m_cli->path("in." + extension);
+    const SampleType type = sixteenBit ? SampleType::U16 : SampleType::U8;
+    writeImageFile(composite.toStdString(), patternImage({size.width(), size.height()}, channels, type));
+    changesOnlyInside(composite, "out." + extension);
+}
+
+void RealEngineTest::storedPictures_data()
+{
+    // Kinds of pictures that writeImageFile() doesn't make.
+    QTest::addColumn<QString>("file");
+    for (const char* name : {"grey.jpg", "grey1.png", "grey16.png", "grey16_alpha_interlaced.png", "palette.png",
+                             "palette.tif", "cmyk.jpg", "cmyk_icc.jpg", "ycck.jpg", "cmyk.tif", "alpha.webp",
+                             "premultiplied.tif", "exif_6.jpg", "rgb16_big_endian.tif", "wide_gamut.png"})
+        QTest::newRow(name) << QString(DH_TEST_DATA "/images/") + name;
+}
+
+void RealEngineTest::storedPictures()
+{
+    QFETCH(QString, file);
+    changesOnlyInside(file, "out.png");
 }
 
 void RealEngineTest::sameSeedSameBytes()
