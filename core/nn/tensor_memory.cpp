@@ -4,6 +4,8 @@
 
 #include <sys/mman.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <map>
 #include <mutex>
@@ -72,12 +74,6 @@ public:
         m_keptBytes = 0;
     }
 
-    std::size_t keptBytes()
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_keptBytes;
-    }
-
 private:
     /// Mapped so that it starts on a huge page.
     static void* map(std::size_t size)
@@ -141,11 +137,6 @@ void installTensorMemory()
 void releaseKeptTensorMemory()
 {
     cache().release();
-}
-
-std::size_t keptTensorMemory()
-{
-    return cache().keptBytes();
 }
 
 } // namespace dh

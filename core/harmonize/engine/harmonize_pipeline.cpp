@@ -111,6 +111,14 @@ void validate(const HarmonizeRequest& request, int steps, int resolution)
         throw Error(ErrorCode::EmptyMask, "mask", "selects nothing");
 }
 
+/// However a run ends, it leaves no idle blocks behind.
+struct KeptMemoryRelease {
+    KeptMemoryRelease() = default;
+    KeptMemoryRelease(const KeptMemoryRelease&) = delete;
+    KeptMemoryRelease& operator=(const KeptMemoryRelease&) = delete;
+    ~KeptMemoryRelease() { releaseKeptTensorMemory(); }
+};
+
 } // namespace
 
 HarmonizePipeline::HarmonizePipeline()
@@ -161,6 +169,7 @@ HarmonizeResult HarmonizePipeline::run(const HarmonizeRequest& request, Progress
     const int resolution = request.resolution.value_or(model.settings().defaultResolution);
     validate(request, steps, resolution);
 
+    const KeptMemoryRelease release;
     HarmonizeResult result;
     HarmonizeReport& report = result.report;
     report.mode = request.mode;
@@ -185,7 +194,6 @@ HarmonizeResult HarmonizePipeline::run(const HarmonizeRequest& request, Progress
         result.outcome = Outcome::Cancelled;
         result.image = Image();
     }
-    releaseKeptTensorMemory();
     return result;
 }
 
