@@ -53,6 +53,8 @@ const char* formatName(ImageFormat format)
         return "TIFF";
     case ImageFormat::WebP:
         return "WebP";
+    case ImageFormat::Bmp:
+        return "BMP";
     }
     return "";
 }

@@ -13,6 +13,9 @@ struct Placement {
     double scale = 1.0;
 };
 
+/// The pixels inside `area`, which lies within the picture; everything else as in `image`.
+[[nodiscard]] Image cropped(const Image& image, const Rect& area);
+
 /// A composite and the mask of what was put in.
 struct PlacedComposite {
     Image composite; ///< size, type, alpha and profile of the background

@@ -72,10 +72,10 @@ void joinRows(const PlanarImage& planar, ImageBuffer& buffer, const Convert& con
     forEachBand(planar.size.height, [&](int first, int end) {
         for (int y = first; y < end; ++y) {
             T* target = buffer.row<T>(y);
-            for (int c = 0; c < 3; ++c) {
+            for (int c = 0; c < planar.channels; ++c) {
                 const float* source = planar.plane(c) + static_cast<std::size_t>(y) * width;
                 for (int x = 0; x < width; ++x)
-                    target[x * 3 + c] = convert(source[x]);
+                    target[x * planar.channels + c] = convert(source[x]);
             }
         }
     });
@@ -124,8 +124,7 @@ PlanarImage alphaFromImage(const Image& image, const Rect& area)
 
 Image imageFromPlanar(const PlanarImage& planar, SampleType type, IccProfile icc)
 {
-    assert(planar.channels == 3);
-    ImageBuffer buffer(planar.size, 3, type);
+    ImageBuffer buffer(planar.size, planar.channels, type);
     withSampleType(type, [&](auto sample) {
         using T = decltype(sample);
         joinRows<T>(planar, buffer, fromUnit<T>);

@@ -35,7 +35,7 @@ struct PlanarImage {
 /// The alpha of `image` inside `area` as one plane; 1 everywhere when it has none.
 [[nodiscard]] PlanarImage alphaFromImage(const Image& image, const Rect& area);
 
-/// Three planes to an RGB image of `type`: clamped to 0..1, rounded to nearest.
+/// Three planes to an RGB image of `type`, four to an RGBA one: clamped to 0..1, rounded to nearest.
 [[nodiscard]] Image imageFromPlanar(const PlanarImage& planar, SampleType type, IccProfile icc = nullptr);
 
 /// As torchvision's to_pil_image: clamped, times 255, truncated. Reference mode needs it.

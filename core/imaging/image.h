@@ -60,6 +60,9 @@ public:
         return reinterpret_cast<const T*>(bytes() + rowBytes() * static_cast<std::size_t>(y));
     }
 
+    /// Equal (std::owner_less) for images that share their samples, and never reused while it is held; keeps no samples.
+    [[nodiscard]] std::weak_ptr<const void> identity() const { return m_samples; }
+
     /// Whether size, channels, type and every sample agree (profiles aside).
     [[nodiscard]] bool samePixels(const Image& other) const;
 

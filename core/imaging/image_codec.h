@@ -56,6 +56,7 @@ void checkDecodedSize(const SourceFile& file, std::uint64_t width, std::uint64_t
 [[nodiscard]] bool isJpeg(std::span<const std::byte> bytes);
 [[nodiscard]] bool isTiff(std::span<const std::byte> bytes);
 [[nodiscard]] bool isWebP(std::span<const std::byte> bytes);
+[[nodiscard]] bool isBmp(std::span<const std::byte> bytes);
 
 // Every decoder throws Error CorruptFile, UnsupportedFormat or OutOfMemory, and allocates pixels only after
 // checkDecodedSize().
@@ -63,6 +64,7 @@ void checkDecodedSize(const SourceFile& file, std::uint64_t width, std::uint64_t
 [[nodiscard]] DecodedImage decodeJpeg(const SourceFile& file);
 [[nodiscard]] DecodedImage decodeTiff(const SourceFile& file);
 [[nodiscard]] DecodedImage decodeWebP(const SourceFile& file);
+[[nodiscard]] DecodedImage decodeBmp(const SourceFile& file);
 
 // Every encoder returns the whole file. PNG and TIFF take U8 and U16, the others U8; JPEG takes 1 or 3 channels.
 [[nodiscard]] std::vector<std::byte> encodePng(const PixelView& pixels, const EncodeOptions& options);

@@ -25,14 +25,15 @@ struct Codec {
     ImageFormat format;
     bool (*isFormat)(std::span<const std::byte>);
     DecodedImage (*decode)(const SourceFile&);
-    std::vector<std::byte> (*encode)(const PixelView&, const EncodeOptions&);
+    std::vector<std::byte> (*encode)(const PixelView&, const EncodeOptions&); ///< null for a format that is only read
 };
 
-constexpr std::array<Codec, 4> kCodecs = {{
+constexpr std::array<Codec, 5> kCodecs = {{
     {ImageFormat::Png, isPng, decodePng, encodePng},
     {ImageFormat::Jpeg, isJpeg, decodeJpeg, encodeJpeg},
     {ImageFormat::Tiff, isTiff, decodeTiff, encodeTiff},
     {ImageFormat::WebP, isWebP, decodeWebP, encodeWebP},
+    {ImageFormat::Bmp, isBmp, decodeBmp, nullptr},
 }};
 
 const Codec& codecOf(ImageFormat format)
@@ -124,7 +125,7 @@ std::pair<DecodedImage, ImageFormat> readUpright(const std::filesystem::path& pa
         return {std::move(decoded), codec.format};
     }
     throw Error(ErrorCode::UnsupportedFormat, path.string(),
-                "its content is neither PNG, JPEG, TIFF nor WebP, whatever its name says");
+                "its content is neither PNG, JPEG, TIFF, WebP nor BMP, whatever its name says");
 }
 
 template <typename T>
@@ -232,6 +233,9 @@ ImageFormat imageFormatForPath(const std::filesystem::path& path)
         return ImageFormat::Tiff;
     if (extension == ".webp")
         return ImageFormat::WebP;
+    if (extension == ".bmp")
+        throw Error(ErrorCode::UnsupportedFormat, path.string(),
+                    "BMP is only read; the name must end in .png, .jpg, .tif or .webp");
     throw Error(ErrorCode::UnsupportedFormat, path.string(), "the name must end in .png, .jpg, .tif or .webp");
 }
 

@@ -12,7 +12,7 @@
 namespace dh
 {
 
-enum class ImageFormat { Png, Jpeg, Tiff, WebP };
+enum class ImageFormat { Png, Jpeg, Tiff, WebP, Bmp };
 
 /// What a file carries besides pixels. The ICC profile travels with the Image.
 struct ImageMetadata {
@@ -41,13 +41,14 @@ struct WriteOptions {
     int quality = 95; ///< 1..100, JPEG and lossy WebP; 100 makes WebP lossless
 };
 
-/// The format that the extension of `path` names (any case).
+/// The format that the extension of `path` names (any case), of those that can be written; Bmp is only read.
 /// @throws Error UnsupportedFormat
 [[nodiscard]] ImageFormat imageFormatForPath(const std::filesystem::path& path);
 
-/// Reads PNG (1 to 16 bit, grey, palette, alpha, tRNS), JPEG (grey, YCbCr, CMYK, YCCK), TIFF (8 and 16 bit) or WebP,
-/// recognised by content and not by name. EXIF orientation is applied. Of an animation or multi-page file the first
-/// picture is taken. Thread-safe. The header's size is checked against `limits` before pixels are allocated.
+/// Reads PNG (1 to 16 bit, grey, palette, alpha, tRNS), JPEG (grey, YCbCr, CMYK, YCCK), TIFF (8 and 16 bit), WebP or
+/// BMP (1 to 32 bit, not run-length encoded), recognised by content and not by name. EXIF orientation is applied. Of an
+/// animation or multi-page file the first picture is taken. Thread-safe. The header's size is checked against `limits`
+/// before pixels are allocated.
 /// @throws Error FileNotFound, FileUnreadable, UnsupportedFormat, CorruptFile, OutOfMemory
 [[nodiscard]] ImageFile readImageFile(const std::filesystem::path& path, const ReadLimits& limits = {});
 

@@ -28,6 +28,8 @@ public:
     {
         return m_values->data() + static_cast<std::size_t>(y) * m_size.width;
     }
+    /// Equal (std::owner_less) for masks that share their values, and never reused while it is held; keeps no values.
+    [[nodiscard]] std::weak_ptr<const void> identity() const { return m_values; }
     /// Detaches from copies that share the pixels.
     [[nodiscard]] std::uint8_t* writableRow(int y);
 

@@ -20,17 +20,6 @@ Taps emptyTaps(int inputLength, int outputLength, int count)
     return taps;
 }
 
-double cubic(double distance)
-{
-    constexpr double kA = -0.5;
-    const double d = std::abs(distance);
-    if (d < 1.0)
-        return ((kA + 2.0) * d - (kA + 3.0)) * d * d + 1.0;
-    if (d < 2.0)
-        return ((d - 5.0) * d + 8.0) * d * kA - 4.0 * kA;
-    return 0.0;
-}
-
 double triangle(double distance)
 {
     return std::max(0.0, 1.0 - std::abs(distance));
@@ -82,6 +71,17 @@ void combineRows(const float* plane, int width, const Taps& taps, int row, float
 
 } // namespace
 
+double keysCubic(double distance)
+{
+    constexpr double kA = -0.5;
+    const double d = std::abs(distance);
+    if (d < 1.0)
+        return ((kA + 2.0) * d - (kA + 3.0)) * d * d + 1.0;
+    if (d < 2.0)
+        return ((d - 5.0) * d + 8.0) * d * kA - 4.0 * kA;
+    return 0.0;
+}
+
 Taps areaTaps(int inputLength, int outputLength)
 {
     const double scale = static_cast<double>(inputLength) / outputLength;
@@ -102,7 +102,7 @@ Taps areaTaps(int inputLength, int outputLength)
 
 Taps bicubicTaps(int inputLength, int outputLength)
 {
-    return interpolationTaps(inputLength, outputLength, 2, cubic);
+    return interpolationTaps(inputLength, outputLength, 2, keysCubic);
 }
 
 Taps bilinearTaps(int inputLength, int outputLength)

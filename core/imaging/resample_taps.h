@@ -15,9 +15,11 @@ struct Taps {
     std::vector<float> weights;
 };
 
+/// Keys' cubic convolution kernel with a = -0.5 at `distance` samples; 0 from 2 on.
+[[nodiscard]] double keysCubic(double distance);
 /// Each output sample is the mean of the input interval that it covers.
 [[nodiscard]] Taps areaTaps(int inputLength, int outputLength);
-/// Keys' cubic convolution with a = -0.5, edges replicated. Growing only.
+/// keysCubic(), edges replicated. Growing only.
 [[nodiscard]] Taps bicubicTaps(int inputLength, int outputLength);
 /// Linear interpolation, edges replicated. Growing only.
 [[nodiscard]] Taps bilinearTaps(int inputLength, int outputLength);
