@@ -1,0 +1,264 @@
+#include "core/base/error.h"
+#include "core/imaging/colour.h"
+#include "core/imaging/compose.h"
+#include "core/imaging/parallel_rows.h"
+#include "core/imaging/premultiply.h"
+#include "core/scene/lab.h"
+#include "core/scene/render.h"
+#include "core/scene/result_change.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <vector>
+
+namespace dh
+{
+
+namespace
+{
+
+constexpr std::uint8_t kFull = 255;
+
+bool usesLab(const ResultAdjustment& adjustment)
+{
+    return adjustment.light != 1.0 || adjustment.colour != 1.0 || adjustment.detailLock > 0.0;
+}
+
+SrgbColour colourAt(const PlanarImage& planes, std::size_t i)
+{
+    return {planes.plane(0)[i], planes.plane(1)[i], planes.plane(2)[i]};
+}
+
+/// Sums over squares of 2 * radius + 1, cut at the border. Whole numbers, so that a sum does not depend on where the
+/// area starts.
+class BoxSums
+{
+public:
+    BoxSums(Size size, int radius) : m_size(size), m_radius(radius), m_columns(static_cast<std::size_t>(size.width)) {}
+
+    /// The sums of row `y`; `valueAt(index)` gives the summed values. Rows in ascending order, any first one.
+    template <typename ValueAt>
+    void sumRow(int y, const ValueAt& valueAt, std::vector<std::int64_t>& sums)
+    {
+        if (m_next != y) {
+            std::fill(m_columns.begin(), m_columns.end(), 0);
+            for (int row = std::max(0, y - m_radius); row < std::min(m_size.height, y + m_radius); ++row)
+                addRow(row, 1, valueAt);
+        } else {
+            addRow(y - m_radius - 1, -1, valueAt);
+        }
+        addRow(y + m_radius, 1, valueAt);
+        m_next = y + 1;
+        std::int64_t sum = 0;
+        for (int x = 0; x < std::min(m_radius, m_size.width); ++x)
+            sum += m_columns[static_cast<std::size_t>(x)];
+        for (int x = 0; x < m_size.width; ++x) {
+            if (x + m_radius < m_size.width)
+                sum += m_columns[static_cast<std::size_t>(x + m_radius)];
+            if (x > m_radius)
+                sum -= m_columns[static_cast<std::size_t>(x - m_radius - 1)];
+            sums[static_cast<std::size_t>(x)] = sum;
+        }
+    }
+
+private:
+    template <typename ValueAt>
+    void addRow(int y, int sign, const ValueAt& valueAt)
+    {
+        if (y < 0 || y >= m_size.height)
+            return;
+        const std::size_t start = static_cast<std::size_t>(y) * m_size.width;
+        for (std::size_t x = 0; x < m_columns.size(); ++x)
+            m_columns[x] += sign * valueAt(start + x);
+    }
+
+    Size m_size;
+    int m_radius;
+    int m_next = -1;
+    std::vector<std::int64_t> m_columns;
+};
+
+/// The change of lightness without its fine part. The mean counts only what the mask selects, so that the change
+/// does not leak over the mask's edge.
+std::vector<float> smoothChange(const std::vector<float>& change, const Mask& mask, Size size, int radius)
+{
+    constexpr float kFraction = 4096.0F;
+    std::vector<std::int32_t> whole(change.size());
+    std::transform(change.begin(), change.end(), whole.begin(),
+                   [](float value) { return static_cast<std::int32_t>(std::lround(value * kFraction)); });
+    const std::uint8_t* selected = mask.row(0);
+    std::vector<float> smooth(change.size());
+    forEachBand(size.height, [&](int first, int end) {
+        BoxSums changes(size, radius);
+        BoxSums weights(size, radius);
+        std::vector<std::int64_t> changeSums(static_cast<std::size_t>(size.width));
+        std::vector<std::int64_t> weightSums(static_cast<std::size_t>(size.width));
+        for (int y = first; y < end; ++y) {
+            changes.sumRow(
+                y, [&](std::size_t i) { return std::int64_t{whole[i]}; }, changeSums);
+            weights.sumRow(
+                y, [&](std::size_t i) { return std::int64_t{selected[i]}; }, weightSums);
+            for (int x = 0; x < size.width; ++x) {
+                const auto column = static_cast<std::size_t>(x);
+                const std::size_t i = static_cast<std::size_t>(y) * size.width + column;
+                if (weightSums[column] > 0)
+                    smooth[i] = static_cast<float>(static_cast<double>(changeSums[column]) * selected[i] /
+                                                   static_cast<double>(weightSums[column])) /
+                                kFraction;
+            }
+        }
+    });
+    return smooth;
+}
+
+std::vector<float> lightnessChange(const ChangePlanes& planes)
+{
+    std::vector<float> change(static_cast<std::size_t>(planes.before.size.area()));
+    const int width = planes.before.size.width;
+    forEachBand(planes.before.size.height, [&](int first, int end) {
+        const std::size_t last = static_cast<std::size_t>(end) * width;
+        for (std::size_t i = static_cast<std::size_t>(first) * width; i < last; ++i) {
+            const SrgbColour before = colourAt(planes.before, i);
+            const SrgbColour after = colourAt(planes.after, i);
+            if (before != after)
+                change[i] = labFromSrgb(after).lightness - labFromSrgb(before).lightness;
+        }
+    });
+    return change;
+}
+
+Mask croppedOr(const Mask& mask, const Rect& area, std::uint8_t value)
+{
+    return mask.isNull() ? Mask(area.size(), value) : mask.cropped(area);
+}
+
+/// Two thirds of `after`'s colours go over to `before`'s where `protect` is 170, and so on.
+void protectColours(PlanarImage& after, const PlanarImage& before, const Mask& protect)
+{
+    const PlanarImage share = planarFromMask(protect);
+    for (int c = 0; c < after.channels; ++c)
+        for (std::size_t i = 0; i < share.values.size(); ++i)
+            after.plane(c)[i] += share.values[i] * (before.plane(c)[i] - after.plane(c)[i]);
+}
+
+PlanarImage cropped(const PlanarImage& planar, const Rect& area)
+{
+    PlanarImage result(area.size(), planar.channels);
+    for (int c = 0; c < planar.channels; ++c)
+        for (int y = 0; y < area.height; ++y)
+            std::copy_n(planar.plane(c) + static_cast<std::size_t>(area.y + y) * planar.size.width + area.x, area.width,
+                        result.plane(c) + static_cast<std::size_t>(y) * area.width);
+    return result;
+}
+
+/// `result.after` inside `area`, light, colour and detail adjusted.
+PlanarImage adjustedColours(const HarmonizedResult& result, const ResultAdjustment& adjustment, const Rect& area)
+{
+    if (!usesLab(adjustment))
+        return planarFromImage(result.after, area);
+    const int apron = adjustment.detailLock > 0.0 ? kDetailRadius : 0;
+    const Rect needed =
+        Rect{area.x - apron, area.y - apron, area.width + 2 * apron, area.height + 2 * apron}.intersected(
+            {0, 0, result.after.width(), result.after.height()});
+    ChangePlanes planes{planarFromImage(result.before, needed), planarFromImage(result.after, needed),
+                        croppedOr(result.mask, needed, kFull)};
+    const ColourTransform transform(result.after.iccProfile());
+    transform.toSrgb(planes.before);
+    transform.toSrgb(planes.after);
+    adjustChange(planes, adjustment, kDetailRadius);
+    transform.fromSrgb(planes.after);
+    return cropped(planes.after, {area.x - needed.x, area.y - needed.y, area.width, area.height});
+}
+
+bool isSamePixel(const Image& a, const Image& b, int x, int y)
+{
+    const auto pixelBytes = static_cast<std::size_t>(a.channels() * bytesPerSample(a.type()));
+    const std::size_t offset = static_cast<std::size_t>(x) * pixelBytes;
+    return std::memcmp(a.row<std::byte>(y) + offset, b.row<std::byte>(y) + offset, pixelBytes) == 0;
+}
+
+} // namespace
+
+bool leavesResultAsItIs(const ResultAdjustment& adjustment)
+{
+    return !usesLab(adjustment) && adjustment.protect.isNull();
+}
+
+void adjustChange(ChangePlanes& planes, const ResultAdjustment& adjustment, int detailRadius)
+{
+    const Size size = planes.before.size;
+    const auto light = static_cast<float>(adjustment.light);
+    const auto colour = static_cast<float>(adjustment.colour);
+    const auto lock = static_cast<float>(std::clamp(adjustment.detailLock, 0.0, 1.0));
+    const bool locksDetail = lock > 0.0F && detailRadius > 0;
+    std::vector<float> change;
+    std::vector<float> smooth;
+    if (locksDetail) {
+        change = lightnessChange(planes);
+        smooth = smoothChange(change, planes.mask, size, detailRadius);
+    }
+    forEachBand(size.height, [&](int first, int end) {
+        const std::size_t last = static_cast<std::size_t>(end) * size.width;
+        for (std::size_t i = static_cast<std::size_t>(first) * size.width; i < last; ++i) {
+            const float shift = locksDetail ? light * lock * (smooth[i] - change[i]) : 0.0F;
+            const SrgbColour before = colourAt(planes.before, i);
+            const SrgbColour after = colourAt(planes.after, i);
+            if (before == after && shift == 0.0F)
+                continue;
+            const Lab from = labFromSrgb(before);
+            const Lab to = labFromSrgb(after);
+            const SrgbColour adjusted =
+                srgbFromLab({from.lightness + light * (to.lightness - from.lightness) + shift,
+                             from.a + colour * (to.a - from.a), from.b + colour * (to.b - from.b)});
+            planes.after.plane(0)[i] = adjusted.red;
+            planes.after.plane(1)[i] = adjusted.green;
+            planes.after.plane(2)[i] = adjusted.blue;
+        }
+    });
+}
+
+Image adjustedArea(const HarmonizedResult& result, const ResultAdjustment& adjustment, const Rect& area)
+{
+    const Image after = cropped(result.after, area);
+    if (leavesResultAsItIs(adjustment))
+        return after;
+    const Image before = cropped(result.before, area);
+    ImageBuffer buffer(after);
+    const Mask mask = croppedOr(result.mask, area, kFull);
+    const Mask protect = croppedOr(adjustment.protect, area, 0);
+    PlanarImage colours = adjustedColours(result, adjustment, area);
+    if (!adjustment.protect.isNull())
+        protectColours(colours, planarFromImage(result.before, area), protect);
+    const bool locksDetail = adjustment.detailLock > 0.0;
+    // Conversions don't give every sample back; what did not change must not go through them.
+    copyColoursWhere(imageFromPlanar(colours, result.after.type()), buffer, {0, 0},
+                     [&](int x, int y) { return locksDetail || !isSamePixel(before, after, x, y); });
+    copyColoursWhere(before, buffer, {0, 0},
+                     [&](int x, int y) { return mask.row(y)[x] == 0 || protect.row(y)[x] == kFull; });
+    return std::move(buffer).finish(result.after.iccProfile());
+}
+
+Image adjustedResult(const HarmonizedResult& result, const ResultAdjustment& adjustment)
+{
+    if (leavesResultAsItIs(adjustment))
+        return result.after;
+    // The floats of a large picture never exist at once.
+    constexpr int kBandRows = 256;
+    try {
+        ImageBuffer whole(result.after);
+        for (int y = 0; y < result.after.height(); y += kBandRows) {
+            const Rect area{0, y, result.after.width(), std::min(kBandRows, result.after.height() - y)};
+            const Image part = adjustedArea(result, adjustment, area);
+            std::memcpy(whole.row<std::byte>(y), part.bytes(), part.sizeInBytes());
+        }
+        return std::move(whole).finish(result.after.iccProfile());
+    } catch (const std::bad_alloc&) {
+        throw Error(ErrorCode::OutOfMemory, "", "not enough memory to adjust the result");
+    }
+}
+
+} // namespace dh
