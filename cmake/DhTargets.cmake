@@ -56,3 +56,11 @@ function(dh_install_resources)
     install(DIRECTORY "${PROJECT_SOURCE_DIR}/resources/" DESTINATION "${CMAKE_INSTALL_DATADIR}/diffharmony"
             PATTERN "*.pov" EXCLUDE PATTERN "*.sh" EXCLUDE)
 endfunction()
+
+# dh_ui_library(<name> SOURCES ... PUBLIC ... PRIVATE ...): a library of widgets; headers with Q_OBJECT belong in SOURCES.
+function(dh_ui_library name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+    dh_core_library(${name} SOURCES ${ARG_SOURCES} PUBLIC Qt6::Widgets ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    target_compile_definitions(${name} PUBLIC QT_NO_KEYWORDS)
+endfunction()

@@ -25,5 +25,7 @@ struct Invocation {
 void addHarmonizeCommand(CLI::App& app, Invocation& invocation);
 void addModelCommand(CLI::App& app, Invocation& invocation);
 void addCompareCommand(CLI::App& app, Invocation& invocation);
+void addEvaluateCommand(CLI::App& app, Invocation& invocation);
+void addTrainCommand(CLI::App& app, Invocation& invocation);
 
 } // namespace dh

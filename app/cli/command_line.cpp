@@ -22,6 +22,7 @@ constexpr const char* kFooter =
     "  diffharmony harmonize --composite pasted.tif --mask mask.png --output result.tif --model sd-harmony --seed 7\n"
     "  diffharmony model info sd-harmony\n"
     "  diffharmony compare result.png truth.png --mask mask.png --json\n"
+    "  diffharmony evaluate iHarmony4 --output evaluation --sizes 256,512 --jobs 2\n"
     "\nExit codes:\n"
     "  0 done, 1 failed, 2 wrong usage, 130 cancelled";
 
@@ -68,6 +69,8 @@ std::optional<int> parseCommandLine(int argc, char** argv, Invocation& invocatio
     addHarmonizeCommand(app, invocation);
     addModelCommand(app, invocation);
     addCompareCommand(app, invocation);
+    addEvaluateCommand(app, invocation);
+    addTrainCommand(app, invocation);
 
     if (argc <= 1) {
         std::cout << app.help();

@@ -3,7 +3,6 @@
 #include "app/cli/options.h"
 
 #include <limits>
-#include <map>
 
 namespace dh
 {
@@ -23,23 +22,6 @@ constexpr double kMinScale = 1e-4;
 constexpr double kMaxScale = 1e3;
 constexpr int kMaxThreads = 1024;
 constexpr int kBestQuality = 100;
-
-/// An option that takes one of a few words.
-template <typename Choice>
-void addChoice(CLI::App& app, const std::string& name, Choice& target, std::map<std::string, Choice> words,
-               const std::string& description)
-{
-    std::string listed;
-    for (const auto& [word, choice] : words)
-        listed += (listed.empty() ? "" : "|") + word;
-    const auto take = [name, &target, listed, words = std::move(words)](const std::string& text) {
-        const auto found = words.find(text);
-        if (found == words.end())
-            throw CLI::ValidationError(name, "'" + text + "' is none of " + listed);
-        target = found->second;
-    };
-    app.add_option_function<std::string>(name, take, description)->type_name(listed);
-}
 
 PointF parsePosition(const std::string& text)
 {
@@ -78,20 +60,27 @@ void declareOutputs(CLI::App& command, HarmonizeOptions& options)
     command.add_flag("--json", options.json, "Print one JSON object and nothing else");
 }
 
-void declareModel(CLI::App& command, HarmonizeOptions& options)
+bool given(const CLI::App& command, const char* name)
 {
-    addPath(command, "--model", options.model.root, "Folder of the checkpoint (default: the built-in model)", "DIR");
-    addPath(command, "--unet", options.model.unet, "Another UNet than the model's", "DIR");
-    addPath(command, "--vae", options.model.vae, "Another VAE or condition VAE than the model's", "DIR");
-    addPath(command, "--refiner", options.model.refiner, "Another refiner than the model's", "DIR");
-    command.add_option("--device", options.engine.device, "auto, cpu, cuda or cuda:N")->type_name("NAME");
-    addChoice(command, "--precision", options.engine.precision,
-              {{"float32", Precision::Float32}, {"bfloat16", Precision::BFloat16}, {"float16", Precision::Float16}},
-              "Number type of the networks (default float32)");
-    addNumber(command, "--threads", options.engine.threads, 1, kMaxThreads, "Processors to use (default: all)");
+    return command.get_option(name)->count() > 0;
 }
 
-void declareMethod(CLI::App& command, HarmonizeRequest& settings)
+} // namespace
+
+void declareModelOptions(CLI::App& command, ModelLocation& model, EngineOptions& engine)
+{
+    addPath(command, "--model", model.root, "Folder of the checkpoint (default: the built-in model)", "DIR");
+    addPath(command, "--unet", model.unet, "Another UNet than the model's", "DIR");
+    addPath(command, "--vae", model.vae, "Another VAE or condition VAE than the model's", "DIR");
+    addPath(command, "--refiner", model.refiner, "Another refiner than the model's", "DIR");
+    command.add_option("--device", engine.device, "auto, cpu, cuda or cuda:N")->type_name("NAME");
+    addChoice(command, "--precision", engine.precision,
+              {{"float32", Precision::Float32}, {"bfloat16", Precision::BFloat16}, {"float16", Precision::Float16}},
+              "Number type of the networks (default float32)");
+    addNumber(command, "--threads", engine.threads, 1, kMaxThreads, "Processors to use (default: all)");
+}
+
+void declareMethodOptions(CLI::App& command, HarmonizeRequest& settings)
 {
     addNumber(command, "--seed", settings.seed, std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max(),
               "Start of the random numbers (default 42)");
@@ -121,19 +110,12 @@ void declareMethod(CLI::App& command, HarmonizeRequest& settings)
               "Reference mode: grow the mask with a square of this many pixels");
 }
 
-bool given(const CLI::App& command, const char* name)
-{
-    return command.get_option(name)->count() > 0;
-}
-
-} // namespace
-
 void declareHarmonizeOptions(CLI::App& command, HarmonizeOptions& options)
 {
     declareInputs(command, options);
     declareOutputs(command, options);
-    declareModel(command, options);
-    declareMethod(command, options.settings);
+    declareModelOptions(command, options.model, options.engine);
+    declareMethodOptions(command, options.settings);
 }
 
 void checkHarmonizeUsage(const CLI::App& command)
@@ -150,6 +132,11 @@ void checkHarmonizeUsage(const CLI::App& command)
         if (composite && given(command, name))
             throw CLI::ValidationError(name, "goes with --background and --foreground only");
     }
+    checkMethodUsage(command);
+}
+
+void checkMethodUsage(const CLI::App& command)
+{
     const bool reference = given(command, "--mode") && command.get_option("--mode")->as<std::string>() == "reference";
     for (const char* name : {"--output-resolution", "--mask-dilate"}) {
         if (!reference && given(command, name))

@@ -40,4 +40,9 @@ void declareHarmonizeOptions(CLI::App& command, HarmonizeOptions& options);
 /// @throws CLI::ValidationError
 void checkHarmonizeUsage(const CLI::App& command);
 
+/// The parts that other subcommands share: which model and how it runs, how it harmonizes, and the check of the latter.
+void declareModelOptions(CLI::App& command, ModelLocation& model, EngineOptions& engine);
+void declareMethodOptions(CLI::App& command, HarmonizeRequest& settings);
+void checkMethodUsage(const CLI::App& command);
+
 } // namespace dh

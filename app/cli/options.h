@@ -6,7 +6,9 @@
 #include <cmath>
 #include <concepts>
 #include <filesystem>
+#include <map>
 #include <string>
+#include <utility>
 
 namespace dh
 {
@@ -45,6 +47,23 @@ CLI::Option* addNumber(CLI::App& app, const std::string& name, Target& target, N
             name, [=, &target](const std::string& text) { target = parseNumber<Number>(name, text, least, most); },
             description)
         ->type_name("N");
+}
+
+/// An option that takes one of a few words.
+template <typename Choice>
+void addChoice(CLI::App& app, const std::string& name, Choice& target, std::map<std::string, Choice> words,
+               const std::string& description)
+{
+    std::string listed;
+    for (const auto& [word, choice] : words)
+        listed += (listed.empty() ? "" : "|") + word;
+    const auto take = [name, &target, listed, words = std::move(words)](const std::string& text) {
+        const auto found = words.find(text);
+        if (found == words.end())
+            throw CLI::ValidationError(name, "'" + text + "' is none of " + listed);
+        target = found->second;
+    };
+    app.add_option_function<std::string>(name, take, description)->type_name(listed);
 }
 
 /// Declares an option that takes a path. A path that looks like an option is taken for a forgotten value.

@@ -274,7 +274,7 @@ at::Tensor projectFromTokens(const at::Tensor& tokens, const at::Tensor& weight,
     const std::int64_t out = matrix.size(0);
     const std::int64_t in = matrix.size(1);
     const std::int64_t pixels = x.size(1);
-    at::Tensor image = residual + b.view({1, out, 1, 1});
+    at::Tensor image = (residual + b.view({1, out, 1, 1})).contiguous(); // in training it may have the channels last
     for (std::int64_t i = 0; i < x.size(0); ++i)
         gemm(false, true, out, pixels, in, 1.0F, matrix.data_ptr<float>(), in, x.data_ptr<float>() + i * pixels * in,
              in, 1.0F, image.data_ptr<float>() + i * out * pixels, pixels);

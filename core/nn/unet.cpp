@@ -180,31 +180,49 @@ UNet::UNet(const ComponentWeights& weights, ParameterSource& source)
     m_convOut = Conv2d::take(source, "conv_out", c.channels.front(), c.outChannels, 3);
 }
 
-at::Tensor UNet::embedTime(double timestep, const at::Tensor& like) const
+at::Tensor UNet::embedTime(const at::Tensor& timesteps, const at::Tensor& like) const
 {
     // In float32 and untruncated whatever the network runs in: 749.25 must not become 749.
     const std::int64_t half = m_timeChannels / 2;
-    const auto options = at::TensorOptions().dtype(at::kFloat);
+    const auto options = timesteps.options().dtype(at::kFloat);
     const at::Tensor exponents =
         at::arange(half, options) * (-std::log(10000.0)) / (static_cast<double>(half) - m_frequencyShift);
-    const at::Tensor angles = at::exp(exponents) * static_cast<float>(timestep);
+    const at::Tensor angles = at::exp(exponents) * timesteps.to(at::kFloat).unsqueeze(-1);
     const at::Tensor wave =
-        m_flipSinToCos ? at::cat({angles.cos(), angles.sin()}) : at::cat({angles.sin(), angles.cos()});
-    const at::Tensor projected = wave.unsqueeze(0).to(like.options());
+        m_flipSinToCos ? at::cat({angles.cos(), angles.sin()}, -1) : at::cat({angles.sin(), angles.cos()}, -1);
+    const at::Tensor projected = wave.to(like.options());
     return at::silu(m_time2(at::silu(m_time1(projected))));
 }
 
 at::Tensor UNet::forward(const at::Tensor& sample, double timestep, const at::Tensor& context,
                          const ForwardPass& pass) const
 {
-    const at::Tensor time = embedTime(timestep, sample);
+    return forward(sample, at::full({1}, timestep, at::kFloat), context, pass);
+}
+
+at::Tensor UNet::forward(const at::Tensor& sample, const at::Tensor& timesteps, const at::Tensor& context,
+                         const ForwardPass& pass, const BlockRunner& runner) const
+{
+    const at::Tensor time = embedTime(timesteps, sample);
+    const auto run = [&](const Level& level, std::size_t j, const at::Tensor& input) {
+        const auto block = [&level, j, context](const ForwardPass& blockPass, const at::Tensor& features,
+                                                const at::Tensor& blockTime) {
+            const at::Tensor output = level.resnets[j](features, blockTime, blockPass);
+            return level.attentions.empty() ? output : level.attentions[j](output, context, blockPass);
+        };
+        if (!runner)
+            return block(pass, input, time);
+        pass.cancel().throwIfCancelled();
+        // Nothing may unwind through a backward pass, where a runner computes the block again.
+        return runner([block](const at::Tensor& features,
+                              const at::Tensor& blockTime) { return block(ForwardPass(), features, blockTime); },
+                      input, time);
+    };
     at::Tensor hidden = m_convIn(sample, pass);
     std::vector<at::Tensor> skips{hidden};
     for (const Level& level : m_down) {
         for (std::size_t j = 0; j < level.resnets.size(); ++j) {
-            hidden = level.resnets[j](hidden, time, pass);
-            if (!level.attentions.empty())
-                hidden = level.attentions[j](hidden, context, pass);
+            hidden = run(level, j, hidden);
             skips.push_back(hidden);
         }
         if (level.downsample) {
@@ -222,9 +240,7 @@ at::Tensor UNet::forward(const at::Tensor& sample, double timestep, const at::Te
             // Both parts are released before the block runs: at a megapixel they are gigabytes.
             hidden = at::cat({hidden, skips.back()}, 1);
             skips.pop_back();
-            hidden = level.resnets[j](hidden, time, pass);
-            if (!level.attentions.empty())
-                hidden = level.attentions[j](hidden, context, pass);
+            hidden = run(level, j, hidden);
         }
         // The size of the next skip, not twice our own: they differ for latents that aren't multiples of 2^levels.
         if (level.upsample)

@@ -5,6 +5,7 @@
 
 #include <ATen/ATen.h>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -31,6 +32,16 @@ public:
     [[nodiscard]] at::Tensor forward(const at::Tensor& sample, double timestep, const at::Tensor& context,
                                      const ForwardPass& pass) const;
 
+    /// A residual block and the attention behind it: hidden features and time embedding to features.
+    using Block = std::function<at::Tensor(const at::Tensor& hidden, const at::Tensor& time)>;
+    /// Runs one block; a training that is short of memory computes it again instead of keeping what is inside.
+    using BlockRunner = std::function<at::Tensor(const Block& block, const at::Tensor& hidden, const at::Tensor& time)>;
+
+    /// For training: a timestep for each sample, any number type, [batch]. Blocks are handed to `runner` when it is
+    /// given; it may keep them beyond this call, but not beyond this object.
+    [[nodiscard]] at::Tensor forward(const at::Tensor& sample, const at::Tensor& timesteps, const at::Tensor& context,
+                                     const ForwardPass& pass, const BlockRunner& runner = {}) const;
+
     [[nodiscard]] std::int64_t contextWidth() const { return m_contextWidth; }
     /// How often forward() calls ForwardPass::blockDone().
     [[nodiscard]] int blockCount() const;
@@ -44,7 +55,7 @@ private:
         std::optional<Downsample> downsample;
         std::optional<Upsample> upsample;
     };
-    [[nodiscard]] at::Tensor embedTime(double timestep, const at::Tensor& like) const;
+    [[nodiscard]] at::Tensor embedTime(const at::Tensor& timesteps, const at::Tensor& like) const;
 
     std::int64_t m_contextWidth = 768;
     std::int64_t m_timeChannels = 320;

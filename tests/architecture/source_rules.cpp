@@ -42,7 +42,10 @@ const std::array kFolders{
     Folder{"app/studio", 6, {}},
     // The command line needs neither Qt nor a display.
     Folder{"app/cli", 6,
-           Names{"core/base", "core/imaging", "core/weights", "core/scene", "core/harmonize", "core/evaluate"}},
+           Names{"core/base", "core/imaging", "core/weights", "core/scene", "core/harmonize", "core/evaluate",
+                 "core/train"}},
+    // Trains on machines that have nothing but LibTorch.
+    Folder{"app/train", 6, Names{"core/base", "core/weights", "core/train"}},
 };
 
 const Folder* folderOf(std::string_view path)

@@ -1,0 +1,130 @@
+#include "app/cli/command.h"
+#include "app/cli/evaluate_jobs.h"
+#include "app/cli/evaluate_output.h"
+#include "app/cli/evaluate_run.h"
+#include "app/cli/json_output.h"
+#include "app/cli/text_format.h"
+
+#include "core/base/error.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+
+#include <cstdlib>
+#include <iostream>
+
+namespace dh
+{
+
+namespace
+{
+
+constexpr int kColumns = 120;
+
+void listFailures(const EvaluationReport& report)
+{
+    for (const auto& failure : report.failures)
+        std::cerr << "Failed: " << failure.name << " (" << failure.systems << "): " << failure.reason << '\n';
+}
+
+int finish(const std::filesystem::path& output, const EvaluationReport& report, bool json)
+{
+    writeReport(output, report);
+    listFailures(report);
+    if (json)
+        std::cout << jsonText(report) << std::flush;
+    else
+        std::cout << terminalText(report, kColumns) << "\nWrote report.html, report.md, report.json, tables.csv and "
+                  << "items.csv to " << output.string() << ".\n";
+    return report.data.finishedPictures() == report.data.run().items ? kExitDone : kExitFailed;
+}
+
+int joinParts(const EvaluateOptions& options)
+{
+    std::vector<RunFolder> parts;
+    const RunDescription run = RunFolder(options.merge.front()).description();
+    for (const auto& path : options.merge) {
+        const RunFolder folder(path);
+        if (const auto differs = difference(run, folder.description(), CompareSystems::Yes); !differs.empty())
+            throw Error(ErrorCode::InvalidArgument, "--merge",
+                        path.string() + " holds a run with " + differs + ", unlike " + options.merge.front().string());
+        const auto found = folder.parts();
+        parts.insert(parts.end(), found.begin(), found.end());
+    }
+    return finish(options.output, makeReport(run, parts), options.json);
+}
+
+/// A part's own tables would be read as the whole's, so it only says how it went.
+int finishShard(const EvaluateOptions& options, const EvaluationPlan& plan)
+{
+    int finished = 0;
+    int failed = 0;
+    const auto records = collectRecords(RunFolder(options.output).parts());
+    for (int item = 0; item < plan.run.items; ++item) {
+        if (!options.shard->holds(item))
+            continue;
+        const bool isFailed = std::any_of(plan.run.systems.begin(), plan.run.systems.end(), [&](const auto& system) {
+            const auto found = records.find({item, system.key()});
+            return found == records.end() || found->second.failure;
+        });
+        ++(isFailed ? failed : finished);
+    }
+    const std::string name = std::to_string(options.shard->index) + " of " + std::to_string(options.shard->of);
+    if (options.json)
+        printJson({{"outcome", "done"}, {"shard", name}, {"finished", finished}, {"failed", failed}});
+    else
+        std::cout << "Part " << name << ": " << countText(finished, "picture") << " finished, " << failed
+                  << " failed. Join the parts with 'diffharmony evaluate --merge " << options.output.string() << "'.\n";
+    return failed == 0 ? kExitDone : kExitFailed;
+}
+
+int runEvaluate(const EvaluateOptions& options, const CancelToken& cancel)
+{
+    if (!options.merge.empty())
+        return joinParts(options);
+    const EvaluationPlan plan = planEvaluation(options, cancel);
+    const RunFolder folder(options.output);
+    if (options.restart)
+        folder.clear();
+    if (options.jobs > 1)
+        runInProcesses(options, plan, cancel);
+    else
+        runEvaluation(options, plan, cancel);
+    if (options.shard)
+        return finishShard(options, plan);
+    return finish(options.output, makeReport(plan.run, folder.parts()), options.json);
+}
+
+/// Unlike other subcommands, this one keeps what it did.
+[[noreturn]] void endCancelled(const EvaluateOptions& options)
+{
+    std::cerr << "Cancelled; finished pictures are kept, the same command goes on from here.\n";
+    if (options.json)
+        printJson({{"outcome", "cancelled"}});
+    // A library call that can't be interrupted may still run on its thread: leave without destroying what it uses.
+    std::_Exit(kExitCancelled);
+}
+
+} // namespace
+
+void addEvaluateCommand(CLI::App& app, Invocation& invocation)
+{
+    CLI::App* command = app.add_subcommand(
+        "evaluate", "Measure a model or finished pictures against real pictures, and make the paper's tables");
+    auto options = std::make_shared<EvaluateOptions>();
+    declareEvaluateOptions(*command, *options);
+    command->callback([command, options, &invocation] {
+        finishEvaluateOptions(*command, *options);
+        invocation.json = options->json;
+        invocation.run = [options](const CancelToken& cancel) {
+            try {
+                return runEvaluate(*options, cancel);
+            } catch (const Cancelled&) {
+                endCancelled(*options);
+            }
+        };
+    });
+}
+
+} // namespace dh

@@ -1,0 +1,155 @@
+#include "app/cli/train_pack_command.h"
+
+#include "app/cli/error_text.h"
+#include "app/cli/json_output.h"
+#include "app/cli/options.h"
+#include "app/cli/output_files.h"
+#include "app/cli/pack_builder.h"
+#include "app/cli/pack_preview.h"
+#include "app/cli/terminal_progress.h"
+#include "app/cli/text_format.h"
+
+#include <iostream>
+
+namespace dh
+{
+
+namespace
+{
+
+namespace fs = std::filesystem;
+
+constexpr int kLeastLongSide = 16;
+constexpr int kMostLongSide = 4096;
+constexpr int kMostPreviewSide = 512;
+constexpr int kPreviewSamples = 1000;
+
+struct PackCommandOptions {
+    PackOptions pack;
+    fs::path pairFolder;
+    fs::path pairList;
+    fs::path preview;
+    int previewSide = 128;
+    std::uint64_t seed = 1;
+    bool overwrite = false;
+    bool json = false;
+};
+
+void printSummary(const PackCommandOptions& options, const PackSummary& summary)
+{
+    for (const std::string& problem : summary.problems)
+        std::cerr << "Skipped: " << problem << '\n';
+    if (options.json) {
+        printJson({{"output", options.pack.output.string()},
+                   {"photos", summary.photos},
+                   {"photosWithRegions", summary.photosWithRegions},
+                   {"pairs", summary.pairs},
+                   {"illuminations", summary.illuminations},
+                   {"leftOut", summary.leftOut},
+                   {"bytes", summary.bytes},
+                   {"skipped", summary.problems}});
+        return;
+    }
+    std::cout << "Wrote " << options.pack.output.string() << ": " << countText(summary.photos, "photograph") << " ("
+              << summary.photosWithRegions << " with regions), " << countText(summary.pairs, "pair") << ", "
+              << countText(summary.illuminations, "change") << " of light, " << bytesText(summary.bytes) << '\n';
+    if (summary.leftOut > 0)
+        std::cout << "Left out for want of room: " << summary.leftOut << '\n';
+    if (!summary.problems.empty())
+        std::cout << "Skipped: " << summary.problems.size() << ", named above\n";
+}
+
+void printSpread(const char* name, const SampleStatistics::Spread& spread, int digits)
+{
+    std::cout << name << fixedText(spread.mean, digits) << "  (" << fixedText(spread.lowerQuartile, digits) << ", "
+              << fixedText(spread.median, digits) << ", " << fixedText(spread.upperQuartile, digits) << ")\n";
+}
+
+Json toJson(const SampleStatistics::Spread& spread)
+{
+    return {{"mean", spread.mean},
+            {"lowerQuartile", spread.lowerQuartile},
+            {"median", spread.median},
+            {"upperQuartile", spread.upperQuartile}};
+}
+
+int runPreview(const PackCommandOptions& options, const CancelToken& cancel)
+{
+    DataOptions data;
+    data.packs = {options.preview};
+    data.seed = options.seed;
+    const SampleStatistics statistics = sampleStatistics(data, options.previewSide, kPreviewSamples, cancel);
+    writeSampleSheet(data, options.previewSide, options.pack.output);
+    if (options.json) {
+        printJson({{"output", options.pack.output.string()},
+                   {"samples", statistics.samples},
+                   {"fmse", toJson(statistics.fmse)},
+                   {"psnr", toJson(statistics.psnr)},
+                   {"maskFraction", toJson(statistics.area)},
+                   {"unchanged", statistics.unchangedShare}});
+        return kExitDone;
+    }
+    std::cout << countText(statistics.samples, "sample") << ", mean (lower quartile, median, upper quartile):\n";
+    printSpread("fMSE (inside the mask)  ", statistics.fmse, 1);
+    printSpread("PSNR where changed, dB  ", statistics.psnr, 2);
+    printSpread("Mask, share of picture  ", statistics.area, 3);
+    std::cout << "Unchanged               " << fixedText(statistics.unchangedShare, 3) << '\n';
+    return kExitDone;
+}
+
+int runPack(PackCommandOptions options, const CancelToken& cancel)
+{
+    checkTarget(options.pack.output, {}, options.overwrite);
+    if (!options.preview.empty())
+        return runPreview(options, cancel);
+    if (!options.pairFolder.empty())
+        options.pack.pairs.push_back(options.pairList.empty() ? options.pairFolder
+                                                              : options.pairFolder / options.pairList);
+    if (options.pack.photos.empty() && options.pack.pairs.empty())
+        throw Error(ErrorCode::InvalidArgument, "--photos", "give a folder of photographs, or of pairs with --ihm4");
+    if (!options.pack.masks.empty() && options.pack.masks.size() != options.pack.photos.size())
+        throw Error(ErrorCode::InvalidArgument, "--masks", "give one folder of masks for each folder of photographs");
+    const PackSummary summary = [&] {
+        TerminalProgress progress(detectTerminalStyle());
+        return buildPack(options.pack, progress, cancel);
+    }();
+    printSummary(options, summary);
+    return kExitDone;
+}
+
+} // namespace
+
+void addTrainPackCommand(CLI::App& trainApp, Invocation& invocation)
+{
+    CLI::App* command = trainApp.add_subcommand("pack", "Put training pictures into one file");
+    auto options = std::make_shared<PackCommandOptions>();
+    PackOptions& pack = options->pack;
+    command->add_option("--photos", pack.photos, "A folder of photographs; may be given several times")
+        ->type_name("DIR");
+    command
+        ->add_option("--masks", pack.masks,
+                     "Masks with the photographs' names: 0 background, other values or colours an object each; once "
+                     "for each --photos")
+        ->type_name("DIR");
+    addPath(*command, "--illuminations", pack.illuminations, "Measured changes of light, n x 3 x 11 (NumPy)");
+    CLI::Option* pairs = addPath(*command, "--ihm4", options->pairFolder, "A data set in iHarmony4's layout", "DIR");
+    addPath(*command, "--list", options->pairList, "Its list, IHD_train.txt for instance, relative to it")
+        ->needs(pairs);
+    addNumber<int>(*command, "--long-side", pack.longSide, kLeastLongSide, kMostLongSide,
+                   "Shrink pictures to this longest side (default 256)");
+    addNumber<std::uint64_t>(*command, "--max-bytes", pack.mostBytes, 1, UINT64_MAX,
+                             "Stop at this size, with a random choice of pictures");
+    addPath(*command, "--preview", options->preview, "Look into this pack: draw samples as training gets them");
+    addNumber<int>(*command, "--preview-side", options->previewSide, kLeastLongSide, kMostPreviewSide,
+                   "Side of the drawn samples (default 128)");
+    addNumber<std::uint64_t>(*command, "--seed", options->seed, 0, UINT64_MAX, "Of the drawn samples (default 1)");
+    addPath(*command, "--output", pack.output, "The pack, or the preview's picture")->required();
+    command->add_flag("--overwrite", options->overwrite, "Replace the output if it exists");
+    command->add_flag("--json", options->json, "Print one JSON object and nothing else");
+    command->callback([options, &invocation] {
+        invocation.json = options->json;
+        invocation.run = [options](const CancelToken& cancel) { return runPack(*options, cancel); };
+    });
+}
+
+} // namespace dh

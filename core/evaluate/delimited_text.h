@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dh
+{
+
+/// The lines of `text` without their ends (LF or CRLF).
+[[nodiscard]] std::vector<std::string_view> linesOf(std::string_view text);
+
+/// The fields of one line; a field in double quotes may hold the separator, and "" for a quote. Source: RFC 4180,
+/// without line breaks inside fields.
+[[nodiscard]] std::vector<std::string> splitFields(std::string_view line, char separator);
+
+/// `field` as it is written into a comma-separated line: in quotes where it needs them.
+[[nodiscard]] std::string quotedField(const std::string& field);
+
+} // namespace dh

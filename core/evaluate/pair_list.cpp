@@ -1,0 +1,171 @@
+#include "core/evaluate/pair_list.h"
+
+#include "core/base/error.h"
+#include "core/evaluate/delimited_text.h"
+#include "core/weights/json_file.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace dh
+{
+
+namespace
+{
+
+namespace fs = std::filesystem;
+
+constexpr const char* kCompositeFolder = "composite_images";
+constexpr const char* kLists[] = {"IHD_test.txt", "test.jsonl"};
+
+Error lineError(const fs::path& list, std::size_t line, const std::string& why)
+{
+    return {ErrorCode::CorruptFile, list.string(), "line " + std::to_string(line + 1) + ": " + why};
+}
+
+std::string compositeName(const fs::path& list, std::size_t line, std::string_view text)
+{
+    if (list.extension() != ".jsonl")
+        return std::string(text);
+    const auto entry = nlohmann::json::parse(text, nullptr, false);
+    if (!entry.is_object() || !entry.contains("file_name") || !entry["file_name"].is_string())
+        throw lineError(list, line, "it isn't a JSON object with a \"file_name\"");
+    return entry["file_name"].get<std::string>();
+}
+
+std::vector<EvaluationPair> readCompositeList(const fs::path& list)
+{
+    const std::string text = readTextFile(list);
+    const auto lines = linesOf(text);
+    std::vector<EvaluationPair> pairs;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (lines[i].find_first_not_of(" \t") == std::string_view::npos)
+            continue;
+        const std::string name = compositeName(list, i, lines[i]);
+        pairs.push_back(pairOfComposite(list.parent_path() / name, name));
+    }
+    return pairs;
+}
+
+/// Where the table's columns are; the last is optional.
+constexpr std::size_t kColumns = 4;
+constexpr const char* kColumnNames[kColumns] = {"composite", "mask", "real", "subset"};
+constexpr std::size_t kNeeded = 3;
+using Columns = std::array<std::optional<std::size_t>, kColumns>;
+
+Columns columnsOf(const std::vector<std::string>& first, bool& isHeader)
+{
+    Columns columns;
+    for (std::size_t i = 0; i < kColumns; ++i) {
+        const auto found = std::find(first.begin(), first.end(), kColumnNames[i]);
+        if (found != first.end())
+            columns[i] = static_cast<std::size_t>(found - first.begin());
+    }
+    isHeader = columns[0].has_value();
+    if (!isHeader)
+        columns = {0, 1, 2, 3};
+    return columns;
+}
+
+std::vector<EvaluationPair> readTable(const fs::path& table, char separator)
+{
+    const std::string text = readTextFile(table);
+    const auto lines = linesOf(text);
+    std::optional<Columns> columns;
+    std::vector<EvaluationPair> pairs;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (lines[i].empty())
+            continue;
+        const auto fields = splitFields(lines[i], separator);
+        if (!columns) {
+            bool isHeader = false;
+            columns = columnsOf(fields, isHeader);
+            if (isHeader)
+                continue;
+        }
+        const auto field = [&](std::size_t column) {
+            const auto at = (*columns)[column];
+            return at && *at < fields.size() ? fields[*at] : std::string();
+        };
+        for (std::size_t column = 0; column < kNeeded; ++column) {
+            if (field(column).empty())
+                throw lineError(table, i, std::string("it has no ") + kColumnNames[column]);
+        }
+        const fs::path folder = table.parent_path();
+        pairs.push_back({field(0), field(kNeeded), folder / field(0), folder / field(1), folder / field(2), ""});
+    }
+    return pairs;
+}
+
+/// Every picture in `folder`/composite_images, sorted.
+void addComposites(const fs::path& root, const fs::path& folder, std::vector<EvaluationPair>& pairs)
+{
+    std::error_code error;
+    std::vector<fs::path> composites;
+    for (const auto& entry : fs::directory_iterator(folder / kCompositeFolder, error)) {
+        if (entry.is_regular_file())
+            composites.push_back(entry.path());
+    }
+    if (error)
+        throw errorFromErrno(error.value(), folder / kCompositeFolder, ErrorCode::FileUnreadable);
+    std::sort(composites.begin(), composites.end());
+    for (const auto& composite : composites)
+        pairs.push_back(pairOfComposite(composite, composite.lexically_relative(root).generic_string()));
+}
+
+std::vector<EvaluationPair> scanFolder(const fs::path& root)
+{
+    std::vector<EvaluationPair> pairs;
+    if (fs::is_directory(root / kCompositeFolder))
+        addComposites(root, root, pairs);
+    std::vector<fs::path> folders;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(root, error)) {
+        if (fs::is_directory(entry.path() / kCompositeFolder))
+            folders.push_back(entry.path());
+    }
+    if (error)
+        throw errorFromErrno(error.value(), root, ErrorCode::FileUnreadable);
+    std::sort(folders.begin(), folders.end());
+    for (const auto& folder : folders)
+        addComposites(root, folder, pairs);
+    if (pairs.empty())
+        throw Error(ErrorCode::FileNotFound, (root / kLists[0]).string(),
+                    "nor is there a test.jsonl, or a folder composite_images with pictures");
+    return pairs;
+}
+
+std::vector<EvaluationPair> readFolder(const fs::path& folder)
+{
+    std::error_code ignored;
+    for (const char* list : kLists) {
+        if (fs::exists(folder / list, ignored))
+            return readCompositeList(folder / list);
+    }
+    return scanFolder(folder);
+}
+
+} // namespace
+
+std::vector<EvaluationPair> readPairList(const fs::path& source)
+{
+    std::error_code ignored;
+    // Absolute, so that the sub-set's name is known where the list lies in it.
+    const fs::path path = fs::absolute(source).lexically_normal();
+    if (fs::is_directory(path, ignored))
+        return readFolder(path.has_filename() ? path : path.parent_path());
+    const std::string extension = path.extension().string();
+    if (extension == ".csv" || extension == ".tsv")
+        return readTable(path, extension == ".csv" ? ',' : '\t');
+    if (extension == ".txt" || extension == ".jsonl")
+        return readCompositeList(path);
+    if (!fs::exists(path, ignored))
+        throw Error(ErrorCode::FileNotFound, source.string(), "");
+    throw Error(ErrorCode::UnsupportedFormat, source.string(),
+                "a list of pictures is a .txt, .jsonl, .csv or .tsv file, or a folder");
+}
+
+} // namespace dh

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "core/evaluate/evaluated_system.h"
+#include "core/evaluate/evaluation_record.h"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace dh
+{
+
+/// What an evaluation measures. Two runs with equal `settings` and `items` may share a folder, two with equal
+/// everything may be joined.
+struct RunDescription {
+    std::map<std::string, std::string> settings; ///< all that changes a score; by the name that a user reads
+    int items = 0;                               ///< pictures in the list
+    std::vector<EvaluatedSystem> systems;        ///< in the order of the tables
+    friend bool operator==(const RunDescription&, const RunDescription&) = default;
+};
+
+/// The first thing in which two runs differ, in words ("model 5e0f instead of 77ab", the second run's first); empty if
+/// there is none. Systems count only if asked for.
+enum class CompareSystems { No, Yes };
+[[nodiscard]] std::string difference(const RunDescription& a, const RunDescription& b, CompareSystems systems);
+
+/// The I-th of N equal parts of a run: the items whose number leaves I - 1 when divided by N.
+struct Shard {
+    int index = 1; ///< 1..of
+    int of = 1;
+    [[nodiscard]] bool holds(int item) const { return item % of == index - 1; }
+    [[nodiscard]] std::string folderName() const; ///< "shard-1-of-4"
+};
+
+/// The folder of a run: run.json (its description), items.jsonl (its journal), worst/ (pictures of the worst cases),
+/// and a folder of the same kind for each shard, if there are any. Reading is thread-safe.
+class RunFolder
+{
+public:
+    /// Nothing is read or written yet.
+    explicit RunFolder(std::filesystem::path folder) : m_folder(std::move(folder)) {}
+
+    [[nodiscard]] const std::filesystem::path& path() const { return m_folder; }
+    [[nodiscard]] std::filesystem::path journal() const { return m_folder / "items.jsonl"; }
+    [[nodiscard]] std::filesystem::path worstCases() const { return m_folder / "worst"; }
+
+    /// What a process of its own, working here, says to its user.
+    [[nodiscard]] std::filesystem::path messages() const;
+
+    /// Makes the folder if need be and records `run` in it.
+    /// @throws Error InvalidArgument, naming what differs, when it holds a run with other settings; FileUnwritable,
+    ///         DiskFull, CorruptFile
+    void claim(const RunDescription& run) const;
+    /// Removes what a run left here (nothing else).
+    /// @throws Error FileUnwritable
+    void clear() const;
+
+    /// @throws Error FileNotFound, FileUnreadable, CorruptFile
+    [[nodiscard]] RunDescription description() const;
+    /// This folder and the shards' in it.
+    [[nodiscard]] std::vector<RunFolder> parts() const;
+
+private:
+    std::filesystem::path m_folder;
+};
+
+/// The newest record of each item and system in the journals of `folders`, a finished one before a failed one.
+[[nodiscard]] std::map<std::pair<int, std::string>, EvaluationRecord>
+collectRecords(const std::vector<RunFolder>& folders);
+
+} // namespace dh

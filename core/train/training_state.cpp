@@ -1,0 +1,133 @@
+#include "core/train/training_state.h"
+
+#include "core/base/error.h"
+#include "core/train/tensor_file.h"
+#include "core/weights/safetensors_file.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+
+namespace dh
+{
+
+namespace
+{
+
+namespace fs = std::filesystem;
+
+constexpr const char* kPrefix = "step-";
+constexpr const char* kSuffix = ".safetensors";
+
+std::string fileName(std::int64_t step)
+{
+    constexpr std::size_t kDigits = 10;
+    const std::string digits = std::to_string(step);
+    return kPrefix + std::string(kDigits - std::min(kDigits, digits.size()), '0') + digits + kSuffix;
+}
+
+/// Exact, so that a continued run computes with the same numbers.
+std::string numberText(double value)
+{
+    std::array<char, 64> text;
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    return {text.data(), end};
+}
+
+template <typename Number>
+Number numberAt(const SafetensorsFile& file, const char* name)
+{
+    Number value{};
+    const auto found = file.metadata().find(name);
+    const std::string text = found == file.metadata().end() ? "" : found->second;
+    if (std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc())
+        throw Error(ErrorCode::CorruptFile, file.path().string(), std::string("it has no ") + name);
+    return value;
+}
+
+/// The flat tensors of a state by the name under which their parts are stored.
+std::map<std::string, at::Tensor> flatTensors(TrainingState& state, TrainableParameters& parameters, AdamW& optimizer)
+{
+    std::map<std::string, at::Tensor> flats{
+        {"value", parameters.values()}, {"moment1", optimizer.firstMoment()}, {"moment2", optimizer.secondMoment()}};
+    if (state.average.defined())
+        flats.emplace("average", state.average);
+    return flats;
+}
+
+} // namespace
+
+std::vector<fs::path> StateFolder::files() const
+{
+    std::vector<fs::path> found;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(m_folder, error)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with(kPrefix) && name.ends_with(kSuffix))
+            found.push_back(entry.path());
+    }
+    std::ranges::sort(found);
+    return found;
+}
+
+std::optional<fs::path> StateFolder::newest() const
+{
+    const std::vector<fs::path> all = files();
+    return all.empty() ? std::nullopt : std::optional(all.back());
+}
+
+void StateFolder::write(const TrainingState& state, TrainableParameters& parameters, AdamW& optimizer,
+                        const char* stage, int keep) const
+{
+    TrainingState source = state;
+    std::map<std::string, at::Tensor> tensors;
+    for (const auto& [name, flat] : flatTensors(source, parameters, optimizer))
+        for (const TrainableParameters::Slot& slot : parameters.slots())
+            tensors.emplace(name + "/" + slot.key, TrainableParameters::view(flat, slot));
+    writeTensors(m_folder / fileName(state.step), tensors,
+                 {{"stage", stage},
+                  {"step", std::to_string(state.step)},
+                  {"optimizer_steps", std::to_string(optimizer.steps())},
+                  {"smoothed_loss", numberText(state.smoothedLoss)},
+                  {"loss_scale", numberText(state.lossScale)},
+                  {"steps_at_this_scale", std::to_string(state.stepsAtThisScale)}});
+    std::vector<fs::path> all = files();
+    all.resize(all.size() - std::min(all.size(), static_cast<std::size_t>(keep)));
+    for (const fs::path& old : all) {
+        std::error_code ignored; // a file more does no harm
+        fs::remove(old, ignored);
+    }
+}
+
+void StateFolder::read(const fs::path& file, TrainingState& state, TrainableParameters& parameters, AdamW& optimizer,
+                       const char* stage) const
+{
+    const at::NoGradGuard noGrad;
+    const SafetensorsFile stored(file);
+    const auto storedStage = stored.metadata().find("stage");
+    if (storedStage == stored.metadata().end() || storedStage->second != stage)
+        throw Error(ErrorCode::ModelInvalid, file.string(), std::string("it is no state of training a ") + stage);
+    for (auto& [name, flat] : flatTensors(state, parameters, optimizer)) {
+        for (const TrainableParameters::Slot& slot : parameters.slots()) {
+            const auto found = stored.tensors().find(name + "/" + slot.key);
+            if (found == stored.tensors().end() || found->second.shape != slot.shape)
+                throw Error(ErrorCode::ModelInvalid, file.string(),
+                            "its " + name + " of " + slot.key + " is missing or of another shape");
+            TrainableParameters::view(flat, slot).copy_(tensorFromView(found->second));
+        }
+    }
+    state.step = numberAt<std::int64_t>(stored, "step");
+    state.smoothedLoss = numberAt<double>(stored, "smoothed_loss");
+    state.lossScale = numberAt<double>(stored, "loss_scale");
+    state.stepsAtThisScale = numberAt<std::int64_t>(stored, "steps_at_this_scale");
+    optimizer.setSteps(numberAt<std::int64_t>(stored, "optimizer_steps"));
+}
+
+void StateFolder::clear() const
+{
+    for (const fs::path& file : files())
+        fs::remove(file);
+}
+
+} // namespace dh

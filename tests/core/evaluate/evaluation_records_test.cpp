@@ -1,0 +1,324 @@
+#include "core/base/error.h"
+#include "core/evaluate/delimited_text.h"
+#include "core/evaluate/evaluation_journal.h"
+#include "core/evaluate/pair_list.h"
+#include "core/evaluate/result_tables.h"
+#include "core/evaluate/run_folder.h"
+#include "core/evaluate/svg_chart.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+
+using namespace dh;
+
+namespace
+{
+
+void writeFile(const QString& path, const QByteArray& bytes)
+{
+    QDir().mkpath(QFileInfo(path).path());
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+        qFatal("can't write %s", qPrintable(path));
+}
+
+EvaluationRecord recordOf(int item, const std::string& system, double fmse, const std::string& subset = "HCOCO",
+                          double ratio = 0.1)
+{
+    EvaluationRecord record{item, "picture " + std::to_string(item), subset, system, ratio, {}, {}};
+    record.score.evaluation = {fmse / 10.0, fmse, 1.0 / 3.0};
+    return record;
+}
+
+const ReportTable& tableOf(const std::vector<ReportTable>& tables, const std::string& id)
+{
+    for (const ReportTable& table : tables)
+        if (table.id == id)
+            return table;
+    qFatal("no table %s", id.c_str());
+}
+
+} // namespace
+
+/// Lists, journals, folders and tables.
+class EvaluationRecordsTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void namesFollowTheLayout_data();
+    void namesFollowTheLayout();
+    void listsAreRead_data();
+    void listsAreRead();
+    void badListsNameTheLine();
+    void foldersAreScanned();
+    void recordsKeepEveryBit();
+    void tornLinesAreCutOff();
+    void aJournalHasOneWriter();
+    void otherSettingsAreRefused();
+    void shardsAreAPartition();
+    void systemsKeepTheirKeys();
+    void tableValues();
+    void publishedTable();
+    void chartsEscapeTexts();
+};
+
+void EvaluationRecordsTest::namesFollowTheLayout_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("mask");
+    QTest::addColumn<QString>("real");
+    QTest::newRow("HCOCO") << "c1000_1003_1"
+                           << "masks/c1000_1003.png"
+                           << "real_images/c1000.jpg";
+    QTest::newRow("underscore in the id") << "d1_2011_7_3"
+                                          << "masks/d1_2011_7.png"
+                                          << "real_images/d1_2011.jpg";
+    QTest::newRow("point in the id") << "a.b_1_1"
+                                     << "masks/a.b_1.png"
+                                     << "real_images/a.b.jpg";
+    QTest::newRow("no mask number") << "c1000_1"
+                                    << ""
+                                    << "";
+    QTest::newRow("nothing before it") << "_1_1"
+                                       << ""
+                                       << "";
+}
+
+void EvaluationRecordsTest::namesFollowTheLayout()
+{
+    QFETCH(QString, name);
+    QFETCH(QString, mask);
+    QFETCH(QString, real);
+    const auto pair = pairOfComposite("root/HSub/composite_images/" + name.toStdString() + ".jpg", "n");
+    QCOMPARE(pair.subset, std::string("HSub"));
+    QCOMPARE(pair.problem.empty(), !mask.isEmpty());
+    if (mask.isEmpty())
+        return;
+    QCOMPARE(QString::fromStdString(pair.mask.string()), "root/HSub/" + mask);
+    QCOMPARE(QString::fromStdString(pair.real.string()), "root/HSub/" + real);
+}
+
+void EvaluationRecordsTest::listsAreRead_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("list") << "l.txt" << QByteArray("S/composite_images/a_1_1.jpg\r\n\nS/composite_images/b_2_1.jpg\n");
+    QTest::newRow("jsonl") << "l.jsonl"
+                           << QByteArray("{\"file_name\": \"S/composite_images/a_1_1.jpg\", \"text\": \"\"}\n"
+                                         "{\"file_name\": \"S/composite_images/b_2_1.jpg\"}");
+    QTest::newRow("table") << "l.csv"
+                           << QByteArray("S/composite_images/a_1_1.jpg,S/masks/a_1.png,S/real_images/a.jpg,S\n"
+                                         "\"S/composite_images/b_2_1.jpg\",S/masks/b_2.png,S/real_images/b.jpg,S\n");
+    QTest::newRow("columns by name") << "l.tsv"
+                                     << QByteArray(
+                                            "real\tsubset\tcomposite\tmask\n"
+                                            "S/real_images/a.jpg\tS\tS/composite_images/a_1_1.jpg\tS/masks/a_1.png\n"
+                                            "S/real_images/b.jpg\tS\tS/composite_images/b_2_1.jpg\tS/masks/b_2.png\n");
+}
+
+void EvaluationRecordsTest::listsAreRead()
+{
+    QFETCH(QString, file);
+    QFETCH(QByteArray, text);
+    const QTemporaryDir folder;
+    writeFile(folder.filePath(file), text);
+    const auto pairs = readPairList(folder.filePath(file).toStdString());
+    QCOMPARE(pairs.size(), std::size_t{2});
+    QCOMPARE(pairs[0].composite.filename().string(), std::string("a_1_1.jpg"));
+    QCOMPARE(pairs[1].subset, std::string("S"));
+    QCOMPARE(QString::fromStdString(pairs[1].mask.string()), folder.filePath("S/masks/b_2.png"));
+    QCOMPARE(QString::fromStdString(pairs[1].real.string()), folder.filePath("S/real_images/b.jpg"));
+}
+
+void EvaluationRecordsTest::badListsNameTheLine()
+{
+    const QTemporaryDir folder;
+    const auto problemOf = [&](const QString& name, const QByteArray& text) {
+        writeFile(folder.filePath(name), text);
+        try {
+            (void)readPairList(folder.filePath(name).toStdString());
+        } catch (const Error& error) {
+            return QString::fromStdString(error.detail());
+        }
+        return QString("none");
+    };
+    QVERIFY(problemOf("a.jsonl", "{\"file_name\": \"x_1_1.jpg\"}\n{\"file\": 3}\n").startsWith("line 2"));
+    QVERIFY(problemOf("b.csv", "c.png,m.png,r.png\n\nc.png,m.png\n").startsWith("line 3"));
+    QVERIFY(problemOf("c.png", "").contains(".jsonl"));
+}
+
+void EvaluationRecordsTest::foldersAreScanned()
+{
+    const QTemporaryDir folder;
+    for (const char* name : {"B/composite_images/b_1_1.png", "A/composite_images/z_1_2.jpg",
+                             "A/composite_images/a_1_1.jpg", "A/masks/a_1.jpg", "A/real_images/a.png"})
+        writeFile(folder.filePath(name), "x");
+    const auto pairs = readPairList(folder.path().toStdString());
+    QCOMPARE(pairs.size(), std::size_t{3});
+    QCOMPARE(pairs[0].name, std::string("A/composite_images/a_1_1.jpg"));
+    QCOMPARE(pairs[0].mask.extension().string(), std::string(".jpg"));
+    QCOMPARE(pairs[0].real.extension().string(), std::string(".png"));
+    QCOMPARE(pairs[2].subset, std::string("B"));
+    const auto alone = readPairList(folder.filePath("B").toStdString());
+    QCOMPARE(alone.size(), std::size_t{1});
+    QCOMPARE(alone[0].subset, std::string("B"));
+}
+
+void EvaluationRecordsTest::recordsKeepEveryBit()
+{
+    EvaluationRecord record = recordOf(3, "composite", 1.0 / 7.0);
+    record.score.native = PictureErrors{0.1, 0.2, 1e-300};
+    const auto read = recordFromLine(toLine(record));
+    QVERIFY(read.has_value());
+    QCOMPARE(read->score.evaluation.fmse, 1.0 / 7.0);
+    QCOMPARE(read->score.native->backgroundMse, 1e-300);
+    QCOMPARE(toLine(*read), toLine(record));
+    EvaluationRecord failed{4, "n", "s", "composite", 0.0, {}, RecordedFailure{"file_not_found", "a\nb", "why"}};
+    QCOMPARE(recordFromLine(toLine(failed))->failure->subject, std::string("a\nb"));
+    QVERIFY(!recordFromLine("{\"item\": 1}"));
+}
+
+void EvaluationRecordsTest::tornLinesAreCutOff()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("items.jsonl");
+    const std::string whole = toLine(recordOf(0, "composite", 5.0)) + "\n";
+    const std::string torn = toLine(recordOf(1, "composite", 6.0));
+    for (const std::size_t length : {std::size_t{1}, torn.size() / 2, torn.size()}) {
+        writeFile(path, QByteArray::fromStdString(whole + torn.substr(0, length)));
+        {
+            EvaluationJournal journal(path.toStdString());
+            journal.add(recordOf(2, "composite", 7.0));
+        }
+        const auto records = EvaluationJournal::read(path.toStdString());
+        QCOMPARE(records.size(), std::size_t{2});
+        QCOMPARE(records[0].item, 0);
+        QCOMPARE(records[1].item, 2);
+    }
+}
+
+void EvaluationRecordsTest::aJournalHasOneWriter()
+{
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath("items.jsonl").toStdString();
+    const EvaluationJournal first(path);
+    bool isRefused = false;
+    try {
+        const EvaluationJournal second(path);
+    } catch (const Error& error) {
+        isRefused = error.code() == ErrorCode::FileUnwritable;
+    }
+    QVERIFY(isRefused);
+}
+
+void EvaluationRecordsTest::otherSettingsAreRefused()
+{
+    const QTemporaryDir temporary;
+    const RunFolder folder(temporary.filePath("run").toStdString());
+    RunDescription run{{{"model", "aa"}, {"steps", "5"}}, 3, {{SystemKind::Composite}}};
+    folder.claim(run);
+    QVERIFY(folder.description() == run);
+    run.systems.push_back({SystemKind::Model, 512, true, 42});
+    folder.claim(run); // more systems continue a run
+    QVERIFY(folder.description() == run);
+    run.settings["model"] = "bb";
+    QString told;
+    try {
+        folder.claim(run);
+    } catch (const Error& error) {
+        told = QString::fromStdString(error.detail());
+    }
+    QVERIFY2(told.contains("model aa instead of bb"), qPrintable(told));
+    folder.clear();
+    folder.claim(run);
+    QVERIFY(folder.description() == run);
+}
+
+void EvaluationRecordsTest::shardsAreAPartition()
+{
+    for (const int of : {1, 2, 5}) {
+        for (int item = 0; item < 12; ++item) {
+            int holders = 0;
+            for (int index = 1; index <= of; ++index)
+                holders += Shard{index, of}.holds(item) ? 1 : 0;
+            QCOMPARE(holders, 1);
+        }
+    }
+}
+
+void EvaluationRecordsTest::systemsKeepTheirKeys()
+{
+    for (const EvaluatedSystem& system :
+         {EvaluatedSystem{SystemKind::SeamlessClone}, EvaluatedSystem{SystemKind::Model, 512, false, 7},
+          EvaluatedSystem{SystemKind::Identity, 0, true, 18446744073709551615U}})
+        QVERIFY(systemFromKey(system.key()) == system);
+    QVERIFY_THROWS_EXCEPTION(Error, (void)systemFromKey("model-512-polished-7"));
+}
+
+void EvaluationRecordsTest::tableValues()
+{
+    const EvaluatedSystem composite{};
+    const EvaluatedSystem first{SystemKind::Model, 0, true, 1};
+    const EvaluatedSystem second{SystemKind::Model, 0, true, 2};
+    RunDescription run{{}, 3, {composite, first, second}};
+    std::map<std::pair<int, std::string>, EvaluationRecord> records;
+    const auto add = [&](const EvaluationRecord& record) { records[{record.item, record.system}] = record; };
+    // Pictures 0 and 1 of one sub-set, 2 of another; shares on the bins' limits.
+    const double ratios[] = {0.049, 0.05, 1.0};
+    for (int item = 0; item < 3; ++item) {
+        const std::string subset = item < 2 ? "HFlickr" : "HCOCO";
+        add(recordOf(item, composite.key(), 1000.0, subset, ratios[item]));
+        add(recordOf(item, first.key(), 100.0 * (item + 1), subset, ratios[item]));
+        add(recordOf(item, second.key(), 300.0, subset, ratios[item]));
+    }
+    const EvaluationData data(run, records);
+    const auto tables = resultTables(data, {});
+
+    const ReportTable& one = tableOf(tables, "table1");
+    QCOMPARE(one.columns[0].group, std::string("HCOCO")); // the paper's order
+    QCOMPARE(one.rows.size(), std::size_t{2});            // seeds share a row
+    QCOMPARE(*one.rows[1].cells[2], 300.0);
+    QCOMPARE(*one.rows[1].cells[5], 150.0);
+    QCOMPARE(*one.rows[1].cells[8], 200.0);
+
+    const ReportTable& three = tableOf(tables, "table3");
+    QCOMPARE(three.rows.back().label, std::string("Average"));
+    QCOMPARE(*three.rows.back().cells[4], 250.0);
+    QVERIFY(std::abs(*three.rows.back().cells[5] - 50.0 * std::sqrt(2.0)) < 1e-9);
+
+    const ReportTable& four = tableOf(tables, "table4");
+    QCOMPARE(*four.rows[1].cells[0], 1.0);
+    QCOMPARE(*four.rows[1].cells[3], 100.0);
+    QCOMPARE(*four.rows[1].cells[7], 200.0);
+    QCOMPARE(*four.rows[1].cells[11], 300.0);
+    QCOMPARE(*four.rows[1].cells[12], 3.0);
+
+    const ReportTable& summary = tableOf(tables, "summary");
+    QCOMPARE(*summary.rows[1].cells[1], 0.2);
+    QVERIFY(std::abs(*summary.rows[2].cells[2] - 10.0 * std::log10(1000.0 / 300.0)) < 1e-9);
+    QCOMPARE(*summary.rows[1].cells[3], 100.0);
+}
+
+void EvaluationRecordsTest::publishedTable()
+{
+    const auto systems = readPublishedResults(DH_SOURCE_DIR "/resources/evaluation/published_results.csv");
+    QCOMPARE(systems.size(), std::size_t{13}); // the composite and twelve systems
+    QCOMPARE(*systems.front().values.at({"Average", "fMSE"}), 1376.42);
+    QCOMPARE(*systems.back().values.at({"Average", "PSNR"}), 40.44);
+    QVERIFY(!systems[10].values.at({"HCOCO", "fMSE"}).has_value());
+}
+
+void EvaluationRecordsTest::chartsEscapeTexts()
+{
+    const std::string chart = barChart("a < b & 'c'", {"<g>"}, {{"s", {1.0}}});
+    QVERIFY(chart.find("<g>") == std::string::npos);
+    QVERIFY(chart.find("&lt;g&gt;") != std::string::npos);
+    QCOMPARE(splitFields("a," + quotedField("b,\"c\""), ','), (std::vector<std::string>{"a", "b,\"c\""}));
+}
+
+QTEST_APPLESS_MAIN(EvaluationRecordsTest)
+#include "evaluation_records_test.moc"
