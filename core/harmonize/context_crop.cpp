@@ -104,4 +104,33 @@ ContextCrop chooseContextCrop(Size picture, const Rect& maskBox, int resolution)
     return best;
 }
 
+ContextCrop contextCropOf(Size picture, const Rect& maskBox, int resolution, const Rect& wanted)
+{
+    assert(resolution >= kSideStep && resolution % kSideStep == 0);
+    const Rect whole{0, 0, picture.width, picture.height};
+    assert(!maskBox.isEmpty() && whole.contains(maskBox));
+
+    ContextCrop crop{wanted.intersected(whole).united(maskBox), {}};
+    double least = std::numeric_limits<double>::infinity();
+    for (int shortSide = kSideStep; shortSide <= resolution; shortSide += kSideStep) {
+        for (const Size inference : {Size{resolution, shortSide}, Size{shortSide, resolution}}) {
+            const double horizontalScale = static_cast<double>(inference.width) / crop.area.width;
+            const double verticalScale = static_cast<double>(inference.height) / crop.area.height;
+            const double distortion = std::abs(std::log(horizontalScale / verticalScale));
+            if (distortion < least) {
+                least = distortion;
+                crop.inferenceSize = inference;
+            }
+        }
+    }
+    return crop;
+}
+
+int subjectSide(const ContextCrop& crop, const Rect& maskBox)
+{
+    const double width = static_cast<double>(maskBox.width) * crop.inferenceSize.width / crop.area.width;
+    const double height = static_cast<double>(maskBox.height) * crop.inferenceSize.height / crop.area.height;
+    return static_cast<int>(std::lround(std::max(width, height)));
+}
+
 } // namespace dh

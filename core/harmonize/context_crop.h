@@ -19,4 +19,13 @@ struct ContextCrop {
 /// @param resolution multiple of 64, >= 64
 [[nodiscard]] ContextCrop chooseContextCrop(Size picture, const Rect& maskBox, int resolution);
 
+/// The crop that somebody asked for: `wanted` clipped to the picture and grown to hold `maskBox`. The inference size is
+/// the one of that long side whose aspect is nearest to the crop's.
+/// @param maskBox    not empty, inside the picture
+/// @param resolution multiple of 64, >= 64
+[[nodiscard]] ContextCrop contextCropOf(Size picture, const Rect& maskBox, int resolution, const Rect& wanted);
+
+/// How many pixels the longer side of the subject's box has at the networks' size.
+[[nodiscard]] int subjectSide(const ContextCrop& crop, const Rect& maskBox);
+
 } // namespace dh

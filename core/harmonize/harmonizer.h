@@ -46,6 +46,8 @@ struct HarmonizeRequest {
     bool refine = true;         ///< run the refiner, if the model has one
     double strength = 1.0;      ///< Native mode: 0 = the composite, 1 = the full change, up to 1.5
     std::string prompt;         ///< the method uses the empty prompt; others need a text encoder
+    /// Native mode: what the networks shall see, picture pixels (see contextCropOf); absent = chosen by itself.
+    std::optional<Rect> context;
 };
 
 /// What the run did, for the file's metadata and for re-creating it.

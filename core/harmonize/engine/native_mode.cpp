@@ -68,7 +68,10 @@ Image harmonizeNative(LoadedModel& loaded, const HarmonizeRequest& request, int 
                       ProgressSink& sink, const CancelToken& cancel, HarmonizeReport& report)
 {
     const Model& model = loaded.model;
-    const ContextCrop crop = chooseContextCrop(request.composite.size(), request.mask.boundingBox(), resolution);
+    const Rect box = request.mask.boundingBox();
+    const ContextCrop crop = request.context
+                                 ? contextCropOf(request.composite.size(), box, resolution, *request.context)
+                                 : chooseContextCrop(request.composite.size(), box, resolution);
     report.context = crop.area;
     report.inferenceSize = crop.inferenceSize;
     report.refined = request.refine && model.refiner();

@@ -73,6 +73,8 @@ private Q_SLOTS:
     void chosenCrop_data();
     void chosenCrop();
     void contractHoldsForRandomPictures();
+    void askedForCrop_data();
+    void askedForCrop();
     void randomCropsAreNotDistortedWhereThereIsRoom();
     void squareSubjectTakesAboutAThird();
     void backgroundLiesOnEverySide();
@@ -187,6 +189,33 @@ void ContextCropTest::distortionIsBoundedWhenTheBoxLeavesNoChoice()
         // Half a step of 64 on a short side of at least 512 - 32.
         QVERIFY2(distortion(crop) < 0.07, qPrintable(QString::number(distortion(crop))));
     }
+}
+
+void ContextCropTest::askedForCrop_data()
+{
+    QTest::addColumn<Rect>("wanted");
+    QTest::addColumn<Rect>("area");
+    QTest::addColumn<Size>("inference");
+    QTest::newRow("as asked for") << Rect{100, 100, 800, 400} << Rect{100, 100, 800, 400} << Size{1024, 512};
+    QTest::newRow("upright") << Rect{400, 0, 200, 800} << Rect{400, 0, 200, 800} << Size{256, 1024};
+    QTest::newRow("clipped to the picture") << Rect{-100, -50, 700, 350} << Rect{0, 0, 600, 300} << Size{1024, 512};
+    QTest::newRow("grown to hold the subject") << Rect{450, 150, 10, 10} << Rect{420, 120, 100, 100} << Size{1024, 1024};
+    QTest::newRow("beside the picture") << Rect{5000, 5000, 10, 10} << Rect{420, 120, 100, 100} << Size{1024, 1024};
+}
+
+void ContextCropTest::askedForCrop()
+{
+    QFETCH(Rect, wanted);
+    QFETCH(Rect, area);
+    QFETCH(Size, inference);
+    const Rect box{420, 120, 100, 100};
+    constexpr int kResolution = 1024;
+    const ContextCrop crop = dh::contextCropOf({1000, 800}, box, kResolution, wanted);
+    QVERIFY(crop.area == area);
+    QVERIFY(crop.inferenceSize == inference);
+    checkContract(crop, {1000, 800}, box, kResolution);
+    QCOMPARE(dh::subjectSide(crop, box), static_cast<int>(std::lround(std::max(100.0 * inference.width / area.width,
+                                                                               100.0 * inference.height / area.height))));
 }
 
 QTEST_APPLESS_MAIN(ContextCropTest)
