@@ -1,0 +1,233 @@
+#include "core/document/autosave.h"
+
+#include "core/base/error.h"
+#include "core/document/project_json.h"
+#include "core/document/recovery_folder.h"
+
+#include <nlohmann/json.hpp>
+
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace dh
+{
+
+namespace fs = std::filesystem;
+
+namespace
+{
+
+using Clock = std::chrono::steady_clock;
+
+constexpr char kOriginalPath[] = "originalPath";
+
+struct Snapshot {
+    Project project;
+    fs::path originalPath;
+};
+
+} // namespace
+
+struct Autosave::Impl {
+    Impl(const fs::path& parent, std::chrono::milliseconds wait)
+        : folder(parent), interval(wait), thread([this] { run(); })
+    {
+    }
+
+    ~Impl()
+    {
+        {
+            const std::lock_guard lock(mutex);
+            isEnding = true;
+        }
+        wake.notify_all();
+        thread.join();
+    }
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+
+    void run()
+    {
+        std::unique_lock lock(mutex);
+        while (!isEnding || isCleanWanted) {
+            if (isCleanWanted)
+                removeCopy(lock);
+            else if (pending && (isFlushing || Clock::now() >= due))
+                writeCopy(lock);
+            else if (pending)
+                wake.wait_until(lock, due);
+            else
+                wake.wait(lock);
+        }
+    }
+
+    void removeCopy(std::unique_lock<std::mutex>& lock)
+    {
+        isCleanWanted = false;
+        lock.unlock();
+        folder.clear();
+        written = {};
+        names.clear();
+        lock.lock();
+    }
+
+    void writeCopy(std::unique_lock<std::mutex>& lock)
+    {
+        Snapshot snapshot = std::move(*pending);
+        pending.reset();
+        lock.unlock();
+        const std::optional<std::string> failure = tryWrite(snapshot);
+        lock.lock();
+        if (failure && !pending && !isCleanWanted) {
+            pending = std::move(snapshot);
+            due = Clock::now() + interval;
+        }
+        isFlushing = false;
+        if (failure && report) {
+            const std::function<void(std::string)> call = report;
+            lock.unlock();
+            call(*failure);
+            lock.lock();
+        }
+        idle.notify_all();
+    }
+
+    /// @return why it failed
+    std::optional<std::string> tryWrite(const Snapshot& snapshot)
+    {
+        try {
+            PixelParts parts(folder, names, nextNumber);
+            nlohmann::json description = describeProject(snapshot.project, parts);
+            description[kOriginalPath] = snapshot.originalPath.string();
+            const std::string text = description.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+            folder.write(kDescriptionName, std::as_bytes(std::span(text.data(), text.size())), false);
+            names = parts.names();
+            nextNumber = parts.nextNumber();
+            // Its pixels stay alive, so that their place in memory keeps naming them.
+            written = snapshot.project;
+            folder.keepOnly(names);
+            return std::nullopt;
+        } catch (const std::exception& error) { // the end of a job
+            // Parts may have been written over each other's numbers otherwise.
+            nextNumber += kNumbersOfFailure;
+            return error.what();
+        }
+    }
+
+    static constexpr std::uint64_t kNumbersOfFailure = 1000000;
+
+    RecoveryFolder folder;
+    const std::chrono::milliseconds interval;
+
+    // Of the writing thread alone.
+    Project written;
+    PixelParts::Names names;
+    std::uint64_t nextNumber = 0;
+
+    std::mutex mutex; ///< guards what follows
+    std::condition_variable wake;
+    std::condition_variable idle;
+    std::optional<Snapshot> pending;
+    Clock::time_point due;
+    bool isCleanWanted = false;
+    bool isFlushing = false;
+    bool isEnding = false;
+    std::function<void(std::string)> report;
+
+    std::thread thread; ///< last: it uses all the others
+};
+
+Autosave::Autosave(const fs::path& folder, std::chrono::milliseconds interval)
+    : m_impl(std::make_unique<Impl>(folder, interval))
+{
+}
+
+Autosave::~Autosave() = default;
+
+void Autosave::changed(const Composition& composition, const ProjectExtras& extras, const fs::path& originalPath)
+{
+    std::optional<Snapshot> snapshot = Snapshot{{composition, extras}, originalPath};
+    {
+        const std::lock_guard lock(m_impl->mutex);
+        if (!m_impl->pending)
+            m_impl->due = Clock::now() + m_impl->interval;
+        // The former snapshot is freed after the lock.
+        std::swap(m_impl->pending, snapshot);
+    }
+    m_impl->wake.notify_all();
+}
+
+void Autosave::clean()
+{
+    std::optional<Snapshot> former;
+    {
+        const std::lock_guard lock(m_impl->mutex);
+        std::swap(m_impl->pending, former);
+        m_impl->isCleanWanted = true;
+    }
+    m_impl->wake.notify_all();
+}
+
+void Autosave::flush()
+{
+    std::unique_lock lock(m_impl->mutex);
+    if (!m_impl->pending)
+        return;
+    m_impl->isFlushing = true;
+    m_impl->wake.notify_all();
+    m_impl->idle.wait(lock, [this] { return !m_impl->isFlushing; });
+}
+
+void Autosave::onFailure(std::function<void(std::string)> report)
+{
+    const std::lock_guard lock(m_impl->mutex);
+    m_impl->report = std::move(report);
+}
+
+std::vector<RecoverableProject> Autosave::findRecoverable(const fs::path& folder)
+{
+    std::vector<RecoverableProject> found;
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+        if (!RecoveryFolder::isRecoveryFolder(entry.path()) || RecoveryFolder::isInUse(entry.path()))
+            continue;
+        const fs::path file = entry.path() / kDescriptionName;
+        std::error_code timeError;
+        const fs::file_time_type written = fs::last_write_time(file, timeError);
+        if (timeError) { // it crashed before it had anything to keep
+            fs::remove_all(entry.path(), timeError);
+            continue;
+        }
+        RecoverableProject project;
+        project.file = file;
+        project.time =
+            std::chrono::time_point_cast<std::chrono::system_clock::duration>(std::chrono::file_clock::to_sys(written));
+        try {
+            project.originalPath =
+                readJsonPart(RecoverySource(entry.path()), kDescriptionName).value(kOriginalPath, "");
+        } catch (const Error&) {
+            // Damaged: still to be shown, and reported when it is opened.
+        } catch (const nlohmann::json::exception&) {
+        }
+        found.push_back(std::move(project));
+    }
+    return found;
+}
+
+Project Autosave::readRecovered(const RecoverableProject& project)
+{
+    return readDescribedProject(RecoverySource(project.file.parent_path()), {});
+}
+
+void Autosave::discard(const RecoverableProject& project)
+{
+    const fs::path folder = project.file.parent_path();
+    std::error_code error;
+    if (RecoveryFolder::isRecoveryFolder(folder) && !RecoveryFolder::isInUse(folder))
+        fs::remove_all(folder, error);
+}
+
+} // namespace dh

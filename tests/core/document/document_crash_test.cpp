@@ -1,0 +1,162 @@
+#include "crash_picture.h"
+
+#include "core/document/autosave.h"
+#include "core/document/project_file.h"
+
+#include <QElapsedTimer>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace dh;
+
+namespace fs = std::filesystem;
+
+namespace
+{
+
+constexpr int kKills = 200;
+constexpr int kIntervalMs = 5;
+/// Longest life of a helper after its first step; deaths fall anywhere in it.
+constexpr int kLongestLifeMs = 250;
+constexpr int kStartMs = 30000;
+
+/// The number of the step that a composition shows; fails when its parts are of different steps.
+int stepOf(const Composition& composition)
+{
+    const Composition start = test::crashStart();
+    const Layer* layer = composition.layer(test::kCrashLayer);
+    if (layer == nullptr || !composition.background.samePixels(start.background) ||
+        !layer->image.samePixels(start.layers[0].image))
+        return -1;
+    const int step = std::stoi(layer->name);
+    return layer->mask == Mask(layer->image.size(), test::crashMaskValue(step)) ? step : -1;
+}
+
+int lastNumberAfter(char kind, const QList<QByteArray>& lines)
+{
+    int last = 0;
+    for (const QByteArray& line : lines)
+        if (line.startsWith(kind))
+            last = line.mid(1).toInt();
+    return last;
+}
+
+} // namespace
+
+class DocumentCrashTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyKillLeavesAWholeFileAndRecentWork()
+    {
+        const QTemporaryDir temporary;
+        const fs::path folder = temporary.path().toStdString();
+        std::mt19937 random(11);
+        int recoveries = 0;
+        int saves = 0;
+        for (int kill = 0; kill < kKills; ++kill) {
+            const fs::path round = folder / std::to_string(kill);
+            fs::create_directory(round);
+            const QList<QByteArray> told = killHelper(round, static_cast<int>(random() % kLongestLifeMs));
+            const int made = lastNumberAfter('e', told);
+            const int saved = lastNumberAfter('s', told);
+            const int onDisk = checkedFile(round / "picture.dhs", saved);
+            const int recovered = checkedRecovery(round / "recovery");
+            if (QTest::currentTestFailed())
+                return;
+            QVERIFY(onDisk <= made + 1 && recovered <= made + 1);
+            recoveries += recovered > 0 ? 1 : 0;
+            saves += onDisk > 0 ? 1 : 0;
+            fs::remove_all(round);
+        }
+        // Both kinds of file must have been met often enough to mean something.
+        QVERIFY2(recoveries > kKills / 10, qPrintable(QString::number(recoveries)));
+        QVERIFY2(saves > kKills / 10, qPrintable(QString::number(saves)));
+    }
+
+    void workOlderThanTheIntervalIsOffered()
+    {
+        const QTemporaryDir temporary;
+        const fs::path folder = temporary.path().toStdString();
+        QProcess helper;
+        start(helper, "-", folder / "recovery");
+        QVERIFY(helper.waitForReadyRead(kStartMs));
+        QTRY_VERIFY_WITH_TIMEOUT(hasCopy(folder / "recovery"), kStartMs);
+        helper.kill();
+        QVERIFY(helper.waitForFinished(kStartMs));
+        QVERIFY(checkedRecovery(folder / "recovery") > 0);
+    }
+
+private:
+    static void start(QProcess& helper, const fs::path& file, const fs::path& recovery)
+    {
+        helper.start(DH_CRASH_HELPER, {QString::fromStdString(file.string()), QString::fromStdString(recovery.string()),
+                                       QString::number(kIntervalMs)});
+    }
+
+    static bool hasCopy(const fs::path& recovery)
+    {
+        std::error_code error;
+        for (const fs::directory_entry& entry : fs::directory_iterator(recovery, error))
+            if (fs::exists(entry.path() / "project.json"))
+                return true;
+        return false;
+    }
+
+    /// @return what the helper said before it was killed
+    static QList<QByteArray> killHelper(const fs::path& folder, int lifeMs)
+    {
+        QProcess helper;
+        start(helper, folder / "picture.dhs", folder / "recovery");
+        if (!helper.waitForReadyRead(kStartMs))
+            return {};
+        QElapsedTimer life;
+        life.start();
+        while (life.elapsed() < lifeMs)
+            helper.waitForReadyRead(std::max(1, lifeMs - static_cast<int>(life.elapsed())));
+        helper.kill();
+        helper.waitForFinished(kStartMs);
+        return helper.readAllStandardOutput().split('\n');
+    }
+
+    /// @return the step in the file, 0 when it was never saved
+    static int checkedFile(const fs::path& file, int leastStep)
+    {
+        if (!fs::exists(file)) {
+            [&] { QCOMPARE(leastStep, 0); }();
+            return 0;
+        }
+        int step = -1;
+        try {
+            step = stepOf(readProject(file).composition);
+        } catch (const std::exception& error) {
+            qWarning("%s", error.what());
+        }
+        [&] { QVERIFY2(step >= leastStep, "the project file is damaged or older than a save"); }();
+        return step;
+    }
+
+    /// @return the newest step that is offered, 0 when nothing is
+    static int checkedRecovery(const fs::path& folder)
+    {
+        int newest = 0;
+        for (const RecoverableProject& found : Autosave::findRecoverable(folder)) {
+            int step = -1;
+            try {
+                step = stepOf(Autosave::readRecovered(found).composition);
+            } catch (const std::exception& error) {
+                qWarning("%s", error.what());
+            }
+            [&] { QVERIFY2(step > 0, "the recovery data is damaged"); }();
+            newest = std::max(newest, step);
+        }
+        return newest;
+    }
+};
+
+QTEST_GUILESS_MAIN(DocumentCrashTest)
+#include "document_crash_test.moc"
