@@ -1,0 +1,33 @@
+#include "app/studio/studio.h"
+
+#include "core/harmonize/engine_module.h"
+
+#include <QApplication>
+
+#include <cstdio>
+
+int main(int argc, char** argv)
+{
+    dh::prepareEngineEnvironment();
+    QCoreApplication::setApplicationName(QStringLiteral("diffharmony-studio"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(DH_VERSION));
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+    // Before the application, which needs a display.
+    const dh::StudioOptions options = dh::parseStudioOptions(arguments);
+    if (!options.mistake.isEmpty() || !options.answer.isEmpty()) {
+        const QString text = options.mistake.isEmpty() ? options.answer : options.mistake + QLatin1Char('\n');
+        std::fputs(qPrintable(text), options.mistake.isEmpty() ? stdout : stderr);
+        return options.mistake.isEmpty() ? 0 : 2;
+    }
+    if (!options.scale.isEmpty())
+        qputenv("QT_SCALE_FACTOR", options.scale.toLatin1());
+
+    QApplication application(argc, argv);
+    QApplication::setApplicationDisplayName(QStringLiteral("DiffHarmony Studio"));
+    QApplication::setDesktopFileName(QStringLiteral("studio.diffharmony.DiffHarmonyStudio"));
+    dh::Studio studio(options);
+    studio.show();
+    return QApplication::exec();
+}

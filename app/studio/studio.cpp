@@ -1,0 +1,109 @@
+#include "app/studio/studio.h"
+
+#include "app/studio/example_picture.h"
+#include "app/studio/screenshot.h"
+#include "core/base/error.h"
+#include "core/document/document.h"
+#include "core/harmonize/engine_module.h"
+#include "ui/canvas/canvas_view.h"
+#include "ui/charts/charts_module.h"
+#include "ui/compare/compare_module.h"
+#include "ui/dialogs/dialogs_module.h"
+#include "ui/harmonize/harmonize_module.h"
+#include "ui/files/file_chooser.h"
+#include "ui/files/files_module.h"
+#include "ui/main_window/main_window.h"
+#include "ui/main_window/settings.h"
+#include "ui/panels/layer_module.h"
+#include "ui/panels/mask_module.h"
+#include "ui/panels/tool_module.h"
+#include "ui/theme/theme.h"
+#include "ui/tools/mask_tool_settings.h"
+
+#include <QTimer>
+
+namespace dh
+{
+
+struct Studio::Parts {
+    explicit Parts(const StudioOptions& studioOptions)
+        : options(studioOptions),
+          settings(studioOptions.settingsFile),
+          document(settings.historyBytes()),
+          window(document, settings, toolSettings)
+    {
+    }
+    StudioOptions options;
+    Settings settings;
+    Document document;
+    ToolSettings toolSettings;
+    MainWindow window;
+    FilesModule* files = nullptr; ///< the window's
+};
+
+namespace
+{
+
+void openExample(StudioContext& context)
+{
+    Document& document = context.document;
+    const LayerId layer = document.newId();
+    try {
+        document.reset(readExample(resourceFolder() / "examples", layer));
+    } catch (const Error& error) {
+        context.notices.report(error);
+        return;
+    }
+    document.select(layer);
+    context.canvas.fit();
+}
+
+} // namespace
+
+Studio::Studio(const StudioOptions& options)
+{
+    // Before any widget, so that none is polished twice.
+    applyTheme(options.theme.value_or(Settings(options.settingsFile).theme()));
+    m_parts = std::make_unique<Parts>(options);
+    MainWindow& window = m_parts->window;
+    Settings& settings = m_parts->settings;
+    QObject::connect(&settings, &Settings::themeChanged, &window, [](ThemeChoice theme) { applyTheme(theme); });
+    QObject::connect(&settings, &Settings::memoryChanged, &window,
+                     [this] { m_parts->document.setHistoryBytes(m_parts->settings.historyBytes()); });
+
+    StudioContext& context = window.context();
+    auto files = std::make_unique<FilesModule>(context);
+    m_parts->files = files.get();
+    window.addModule(std::move(files));
+    window.addModule(std::make_unique<ToolModule>(context));
+    window.addModule(std::make_unique<MaskModule>(context));
+    // Its panels come first: they are what the program is for.
+    window.addModule(std::make_unique<HarmonizeModule>(context));
+    window.addModule(std::make_unique<LayerModule>(context));
+    window.addModule(std::make_unique<CompareModule>(context));
+    window.addModule(std::make_unique<ChartsModule>(context));
+    window.addModule(std::make_unique<DialogsModule>(context));
+    window.assemble();
+}
+
+Studio::~Studio() = default;
+
+void Studio::show()
+{
+    MainWindow& window = m_parts->window;
+    if (!m_parts->options.size.isEmpty())
+        window.resize(m_parts->options.size);
+    window.show();
+    // After the first frame.
+    QTimer::singleShot(0, &window, [this, &window] {
+        window.start(m_parts->options.files);
+        if (m_parts->document.composition().isEmpty() && m_parts->options.files.isEmpty()) {
+            openExample(window.context());
+            m_parts->files->markExample();
+        }
+        if (!m_parts->options.screenshot.isEmpty())
+            new Screenshot(window, m_parts->options.screenshot, m_parts->options.actions);
+    });
+}
+
+} // namespace dh

@@ -1,0 +1,195 @@
+#include "canvas_fixture.h"
+
+#include <QTest>
+#include <QUndoStack>
+
+#include <cmath>
+
+using namespace dh;
+using namespace dh::test;
+
+namespace
+{
+
+constexpr Size kCanvas{400, 300};
+const QColor kBefore(40, 60, 80);
+const QColor kAfter(50, 60, 75);
+
+std::shared_ptr<const CanvasPreview> previewOf(const QColor& colour, const Rect& area, const Mask& mask = {})
+{
+    auto pixels = std::make_shared<PreviewImage>();
+    pixels->width = 2;
+    pixels->height = 2;
+    for (int i = 0; i < pixels->width * pixels->height; ++i)
+        for (const int sample : {colour.red(), colour.green(), colour.blue()})
+            pixels->rgb.push_back(static_cast<std::uint8_t>(sample));
+    auto preview = std::make_shared<CanvasPreview>();
+    preview->area = area;
+    preview->picture = pixels;
+    preview->mask = mask;
+    return preview;
+}
+
+} // namespace
+
+class CanvasCompareTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void splitsTheView_data();
+    void splitsTheView();
+    void splitCanBeDragged_data();
+    void splitCanBeDragged();
+    void sideBySideShowsTheSamePlaceTwice();
+    void differenceUsesTheGain();
+    void withoutPictureTheUntouchedCompositeCounts();
+    void previewShowsThroughItsMask();
+    void newestPreviewWins();
+
+private:
+    QColor at(PointF inCanvas)
+    {
+        m_canvas->finishTiles();
+        return shownAt(*m_canvas, shown(*m_canvas), inCanvas);
+    }
+
+    std::unique_ptr<Document> m_document;
+    std::unique_ptr<CanvasView> m_canvas;
+    std::shared_ptr<Composition> m_before;
+};
+
+void CanvasCompareTest::init()
+{
+    m_canvas.reset();
+    m_document = std::make_unique<Document>(kHistoryBytes);
+    Composition composition;
+    composition.background = plain(kCanvas, kAfter);
+    m_document->reset(composition);
+    m_before = std::make_shared<Composition>();
+    m_before->background = plain(kCanvas, kBefore);
+    m_canvas = std::make_unique<CanvasView>(*m_document);
+    showWhole(*m_canvas);
+}
+
+void CanvasCompareTest::splitsTheView_data()
+{
+    QTest::addColumn<CompareMode>("mode");
+    QTest::addColumn<QColor>("topLeft");
+    QTest::addColumn<QColor>("topRight");
+    QTest::addColumn<QColor>("bottomLeft");
+    QTest::newRow("off") << CompareMode::Off << kAfter << kAfter << kAfter;
+    QTest::newRow("vertical") << CompareMode::SplitVertical << kBefore << kAfter << kBefore;
+    QTest::newRow("horizontal") << CompareMode::SplitHorizontal << kBefore << kBefore << kAfter;
+    QTest::newRow("before") << CompareMode::Before << kBefore << kBefore << kBefore;
+}
+
+void CanvasCompareTest::splitsTheView()
+{
+    QFETCH(CompareMode, mode);
+    m_canvas->setCompare(mode, m_before);
+    QTEST(at({100.0, 100.0}), "topLeft");
+    QTEST(at({300.0, 100.0}), "topRight");
+    QTEST(at({100.0, 220.0}), "bottomLeft");
+}
+
+void CanvasCompareTest::splitCanBeDragged_data()
+{
+    QTest::addColumn<CompareMode>("mode");
+    QTest::addColumn<QPointF>("to");
+    QTest::addColumn<double>("split");
+    QTest::newRow("vertical") << CompareMode::SplitVertical << QPointF(160.0, 200.0) << 0.25;
+    QTest::newRow("horizontal") << CompareMode::SplitHorizontal << QPointF(320.0, 360.0) << 0.75;
+    QTest::newRow("beyond the edge") << CompareMode::SplitVertical << QPointF(-50.0, 200.0) << 0.0;
+}
+
+void CanvasCompareTest::splitCanBeDragged()
+{
+    QFETCH(CompareMode, mode);
+    QFETCH(QPointF, to);
+    m_canvas->setCompare(mode, m_before);
+    const ViewTransform view = m_canvas->view();
+    drag(*m_canvas, {320.0, 240.0}, to);
+    QTEST(m_canvas->split(), "split");
+    QCOMPARE(m_canvas->view(), view);
+    // Elsewhere the divider doesn't follow.
+    drag(*m_canvas, {500.0, 100.0}, {600.0, 50.0});
+    QTEST(m_canvas->split(), "split");
+}
+
+void CanvasCompareTest::sideBySideShowsTheSamePlaceTwice()
+{
+    m_canvas->setCompare(CompareMode::SideBySide, m_before);
+    m_canvas->finishTiles();
+    const QImage image = shown(*m_canvas);
+    const QPointF left = inWidget(*m_canvas, {200.0, 150.0});
+    QVERIFY(left.x() < 320.0);
+    const auto colourAt = [&image](QPointF at) {
+        return image.pixelColor((at * image.devicePixelRatio()).toPoint());
+    };
+    QCOMPARE(colourAt(left), kBefore);
+    QCOMPARE(colourAt(left + QPointF(320.0, 0.0)), kAfter);
+}
+
+void CanvasCompareTest::differenceUsesTheGain()
+{
+    m_canvas->setCompare(CompareMode::Difference, m_before);
+    m_canvas->setDifferenceGain(10.0);
+    QCOMPARE(at({200.0, 150.0}), QColor(100, 0, 50));
+    m_canvas->setDifferenceGain(2.0);
+    QCOMPARE(at({200.0, 150.0}), QColor(20, 0, 10));
+}
+
+void CanvasCompareTest::withoutPictureTheUntouchedCompositeCounts()
+{
+    auto result = std::make_shared<HarmonizedResult>();
+    result->id = 5;
+    result->layer = 1;
+    result->areaInCanvas = {0, 0, kCanvas.width, kCanvas.height};
+    result->before = plain(kCanvas, kBefore);
+    result->after = plain(kCanvas, QColor(90, 90, 90));
+    result->mask = Mask(kCanvas, 255);
+    Composition composition = m_document->composition();
+    Layer layer = layerOf(1, plain(kCanvas, kBefore), {0.0, 0.0});
+    result->transformAtRun = layer.transform;
+    layer.applied = AppliedResult{result, {}};
+    composition.layers = {layer};
+    composition.results = {result};
+    m_document->reset(composition);
+    m_canvas->setCompare(CompareMode::Before);
+    QCOMPARE(at({200.0, 150.0}), kBefore);
+    m_canvas->setCompare(CompareMode::Off);
+    QCOMPARE(at({200.0, 150.0}), QColor(90, 90, 90));
+}
+
+void CanvasCompareTest::previewShowsThroughItsMask()
+{
+    Mask mask({200, 100});
+    for (int y = 0; y < 100; ++y)
+        std::fill_n(mask.writableRow(y), 100, std::uint8_t{255});
+    m_canvas->setPreview(previewOf(Qt::green, {100, 100, 200, 100}, mask));
+    QCOMPARE(at({150.0, 150.0}), QColor(Qt::green));
+    QCOMPARE(at({250.0, 150.0}), kAfter);
+    QCOMPARE(at({150.0, 250.0}), kAfter);
+    m_canvas->setPreview(nullptr);
+    QCOMPARE(at({150.0, 150.0}), kAfter);
+}
+
+void CanvasCompareTest::newestPreviewWins()
+{
+    for (int i = 0; i < 20; ++i)
+        m_canvas->setPreview(previewOf(QColor(i * 10, 0, 0), {0, 0, 400, 300}));
+    m_canvas->setPreview(previewOf(Qt::cyan, {0, 0, 100, 300}));
+    QCOMPARE(at({50.0, 150.0}), QColor(Qt::cyan));
+    QCOMPARE(at({300.0, 150.0}), kAfter);
+    QCoreApplication::processEvents(); // nothing older comes later
+    QCOMPARE(at({50.0, 150.0}), QColor(Qt::cyan));
+    // Another picture takes the preview away.
+    Composition other;
+    other.background = plain({200, 200}, kBefore);
+    m_document->reset(other);
+    QCOMPARE(at({50.0, 100.0}), kBefore);
+}
+
+QTEST_MAIN(CanvasCompareTest)
+#include "canvas_compare_test.moc"

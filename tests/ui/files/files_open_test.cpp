@@ -1,0 +1,353 @@
+#include "files_fixture.h"
+
+#include "ui/canvas/qt_image.h"
+#include "ui/files/loading_view.h"
+#include "ui/main_window/studio_status_bar.h"
+
+#include <QClipboard>
+#include <QDropEvent>
+#include <QMimeData>
+#include <QUndoStack>
+#include <QtTest>
+
+#include <fstream>
+
+using namespace dh;
+using namespace dh::test;
+namespace fs = std::filesystem;
+
+namespace
+{
+
+const Size kLarge{64, 48};
+const Size kSmall{20, 10};
+
+void writeText(const fs::path& file, const QByteArray& content)
+{
+    std::ofstream(file, std::ios::binary).write(content.constData(), content.size());
+}
+
+/// A PNG whose header promises `size` and whose pixels never come.
+QByteArray pngThatPromises(Size size)
+{
+    const auto number = [](std::uint32_t value) {
+        QByteArray bytes(4, '\0');
+        for (int i = 0; i < 4; ++i)
+            bytes[i] = static_cast<char>(value >> (24U - 8U * static_cast<unsigned>(i)));
+        return bytes;
+    };
+    const auto crc = [](const QByteArray& data) {
+        std::uint32_t value = 0xFFFFFFFFU;
+        for (const char c : data) {
+            value ^= static_cast<unsigned char>(c);
+            for (int bit = 0; bit < 8; ++bit)
+                value = (value >> 1U) ^ ((value & 1U) != 0 ? 0xEDB88320U : 0U);
+        }
+        return ~value;
+    };
+    const auto chunk = [&](const QByteArray& name, const QByteArray& data) {
+        return number(static_cast<std::uint32_t>(data.size())) + name + data + number(crc(name + data));
+    };
+    const QByteArray header = number(static_cast<std::uint32_t>(size.width)) +
+                              number(static_cast<std::uint32_t>(size.height)) + QByteArray("\x08\x02\x00\x00\x00", 5);
+    return QByteArray("\x89PNG\r\n\x1a\n", 8) + chunk("IHDR", header) +
+           chunk("IDAT", QByteArray("\x78\x9c\x03\x00", 4)) + chunk("IEND", {});
+}
+
+} // namespace
+
+class FilesOpenTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_large = path("large.png");
+        m_small = path("small.png");
+        writeImageFile(m_large, noisePicture(kLarge));
+        writeImageFile(m_small, noisePicture(kSmall, 4, SampleType::U16, 2));
+        m_window = std::make_unique<FilesWindow>(pathFrom(m_folder->path()));
+    }
+    void cleanup() { m_window.reset(); }
+
+    void firstPictureIsTheBackgroundTheNextAreLayersInOrder()
+    {
+        QVERIFY(m_window->open({m_large, m_small, picture("exif_6.jpg")}));
+        const Composition& composition = m_window->composition();
+        QVERIFY(composition.background.samePixels(readImageFile(m_large).image));
+        QCOMPARE(composition.layers.size(), std::size_t{2});
+        const Layer& first = composition.layers.front();
+        QCOMPARE(first.name, std::string("small"));
+        QVERIFY(first.image.samePixels(readImageFile(m_small).image));
+        QCOMPARE(first.image.type(), SampleType::U16);
+        QVERIFY(first.mask.isNull());
+        QVERIFY(first.transform == LayerTransform::fittedAndCentred(kSmall, kLarge));
+        QCOMPARE(composition.layers.back().name, std::string("exif_6"));
+        QCOMPARE(m_window->document().selectedLayer(), composition.layers.back().id);
+        QVERIFY(m_window->notice().isEmpty());
+        m_window->document().history().undo();
+        QCOMPARE(composition.layers.size(), std::size_t{1});
+    }
+
+    void anOpenedBackgroundIsNotUnsaved()
+    {
+        QVERIFY(m_window->open({m_large}));
+        QVERIFY(!m_window->document().isModified());
+        QVERIFY(m_window->open({m_small}));
+        QVERIFY(m_window->document().isModified());
+    }
+
+    void refusesInWordsAndGoesOn_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("empty") << QByteArray() << "empty.png";
+        QTest::newRow("text") << QByteArray("this is no picture") << "letter.jpg";
+        QTest::newRow("1x100000") << pngThatPromises({1, 100000}) << "thin.png";
+        QTest::newRow("no pixels") << pngThatPromises({0, 10}) << "none.png";
+        QTest::newRow("zip named as project") << QByteArray("PK\x03\x04 and then nothing of a zip") << "broken.dhs";
+        QTest::newRow("project by name only") << QByteArray("not a zip") << "other.dhs";
+    }
+    void refusesInWordsAndGoesOn()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, name);
+        const fs::path bad = path(name);
+        writeText(bad, content);
+        QVERIFY(m_window->open({m_large}));
+        QVERIFY(m_window->open({bad}));
+        QVERIFY2(m_window->notice().contains(name), qPrintable(m_window->notice()));
+        QVERIFY(m_window->composition().background.samePixels(readImageFile(m_large).image));
+        QVERIFY(m_window->composition().layers.empty());
+        QVERIFY(m_window->open({m_small}));
+        QCOMPARE(m_window->composition().layers.size(), std::size_t{1});
+    }
+
+    void aVastPromiseIsAskedAboutBeforeMemoryIsTaken()
+    {
+        const fs::path vast = path("vast.png");
+        writeText(vast, pngThatPromises({30000, 30000}));
+        m_window->module().opening().setFreeMemory([] { return std::uint64_t{1} << 32U; });
+        m_window->chooser().toOpen = {vast};
+        m_window->trigger("file.open");
+        QTRY_VERIFY(m_window->question() != nullptr);
+        QVERIFY(m_window->question()->text().contains(QStringLiteral("vast")));
+        QVERIFY(m_window->answer(QMessageBox::Cancel));
+        QVERIFY(m_window->open({m_large}));
+        QCOMPARE(m_window->composition().size(), kLarge);
+    }
+
+    void aMissingFileDoesNotStopTheOthers()
+    {
+        QVERIFY(m_window->open({m_large, path("gone.png"), m_small}));
+        QVERIFY(m_window->notice().contains(QStringLiteral("gone.png")));
+        QCOMPARE(m_window->composition().layers.size(), std::size_t{1});
+    }
+
+    void contentCountsNotTheName()
+    {
+        const fs::path misnamed = path("really_a_png.jpg");
+        fs::copy_file(m_large, misnamed);
+        QVERIFY(m_window->open({misnamed}));
+        QVERIFY(m_window->composition().background.samePixels(readImageFile(m_large).image));
+    }
+
+    void asksBeforeALargePicture_data()
+    {
+        QTest::addColumn<bool>("goesOn");
+        QTest::newRow("open anyway") << true;
+        QTest::newRow("leave it") << false;
+    }
+    void asksBeforeALargePicture()
+    {
+        QFETCH(bool, goesOn);
+        // 64 x 48 pixels of 4 bytes are more than half of that.
+        m_window->module().opening().setFreeMemory([] { return std::uint64_t{20000}; });
+        m_window->chooser().toOpen = {m_large, m_small};
+        QSignalSpy idle(&m_window->module().opening(), &OpenController::idle);
+        m_window->trigger("file.open");
+        QTRY_VERIFY(m_window->question() != nullptr);
+        const QString text = m_window->question()->text();
+        QVERIFY2(text.contains(QStringLiteral("large")) && text.contains(byteText(64 * 48 * 4)) &&
+                     text.contains(byteText(20000)),
+                 qPrintable(text));
+        QVERIFY(m_window->composition().isEmpty());
+        QVERIFY(goesOn ? m_window->answerYes() : m_window->answer(QMessageBox::Cancel));
+        QTRY_VERIFY(!idle.isEmpty());
+        QCOMPARE(m_window->composition().size(), goesOn ? kLarge : kSmall);
+        QCOMPARE(m_window->composition().layers.size(), std::size_t(goesOn ? 1 : 0));
+    }
+
+    void dropsBringFilesIn()
+    {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(textOf(m_large)), QUrl::fromLocalFile(textOf(m_small))});
+        QSignalSpy idle(&m_window->module().opening(), &OpenController::idle);
+        drop(data);
+        QVERIFY(idle.wait(FilesWindow::kPatience));
+        QCOMPARE(m_window->composition().size(), kLarge);
+        QCOMPARE(m_window->composition().layers.size(), std::size_t{1});
+    }
+
+    void dropsBringPixelsIn()
+    {
+        QImage image(30, 20, QImage::Format_RGB32);
+        image.fill(QColor(10, 200, 30));
+        QMimeData data;
+        data.setImageData(image);
+        QSignalSpy idle(&m_window->module().opening(), &OpenController::idle);
+        drop(data);
+        QVERIFY(idle.wait(FilesWindow::kPatience));
+        QCOMPARE(m_window->composition().size(), (Size{30, 20}));
+        // They exist nowhere else.
+        QVERIFY(m_window->document().isModified());
+    }
+
+    void pastes_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::newRow("picture") << "picture";
+        QTest::newRow("files") << "files";
+        QTest::newRow("url as text") << "url";
+        QTest::newRow("path as text") << "path";
+    }
+    void pastes()
+    {
+        QFETCH(QString, what);
+        auto* data = new QMimeData;
+        if (what == QLatin1String("picture"))
+            data->setImageData(qImageFromImage(readImageFile(m_large).image));
+        else if (what == QLatin1String("files"))
+            data->setUrls({QUrl::fromLocalFile(textOf(m_large))});
+        else if (what == QLatin1String("url"))
+            data->setText(QUrl::fromLocalFile(textOf(m_large)).toString());
+        else
+            data->setText(textOf(m_large));
+        QApplication::clipboard()->setMimeData(data);
+        QSignalSpy idle(&m_window->module().opening(), &OpenController::idle);
+        QVERIFY(m_window->window().context().actions.action(QStringLiteral("edit.paste"))->isEnabled());
+        m_window->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_window->window())); // shortcuts go to the active one
+        QTest::keyClick(&m_window->canvas(), Qt::Key_V, Qt::ControlModifier);
+        QVERIFY(idle.wait(FilesWindow::kPatience));
+        QVERIFY(m_window->composition().background.samePixels(readImageFile(m_large).image));
+    }
+
+    void pastingNothingIsOff()
+    {
+        QApplication::clipboard()->setText(QStringLiteral("only words"));
+        QVERIFY(!m_window->window().context().actions.action(QStringLiteral("edit.paste"))->isEnabled());
+    }
+
+    void refusesAddressesOfOtherComputers()
+    {
+        QMimeData data;
+        data.setUrls({QUrl(QStringLiteral("https://example.org/a.png"))});
+        drop(data);
+        QVERIFY(!m_window->notice().isEmpty());
+        QVERIFY(m_window->composition().isEmpty());
+    }
+
+    void copiesToTheClipboard()
+    {
+        QVERIFY(m_window->open({m_large}));
+        QApplication::clipboard()->clear();
+        m_window->trigger("edit.copy_picture");
+        QTRY_VERIFY(!QApplication::clipboard()->image().isNull());
+        QVERIFY(imageFromQImage(QApplication::clipboard()->image()).samePixels(readImageFile(m_large).image));
+    }
+
+    void theExampleGivesWayUntilItIsTouched_data()
+    {
+        QTest::addColumn<bool>("touched");
+        QTest::newRow("untouched") << false;
+        QTest::newRow("touched") << true;
+    }
+    void theExampleGivesWayUntilItIsTouched()
+    {
+        QFETCH(bool, touched);
+        Composition example;
+        example.background = noisePicture({40, 30});
+        m_window->document().reset(example);
+        m_window->module().markExample();
+        if (touched)
+            m_window->addLayerByHand();
+        QVERIFY(m_window->open({m_large}));
+        QCOMPARE(m_window->composition().size(), touched ? (Size{40, 30}) : kLarge);
+    }
+
+    void aNewBackgroundReplacesOnlyWhenItCanBeRead()
+    {
+        QVERIFY(m_window->open({m_large}));
+        const fs::path bad = path("bad.png");
+        writeText(bad, "nothing");
+        openAsBackground(bad);
+        QCOMPARE(m_window->composition().size(), kLarge);
+        openAsBackground(m_small);
+        QCOMPARE(m_window->composition().size(), kSmall);
+        QVERIFY(m_window->composition().layers.empty());
+    }
+
+    void aLargeJpegShowsAPreviewFirst()
+    {
+        const fs::path jpeg = path("camera.jpg");
+        writeImageFile(jpeg, noisePicture({2400, 1800}));
+        m_window->chooser().toOpen = {jpeg};
+        QSignalSpy idle(&m_window->module().opening(), &OpenController::idle);
+        m_window->trigger("file.open");
+        QVERIFY(idle.wait(FilesWindow::kPatience));
+        QCOMPARE(m_window->composition().size(), (Size{2400, 1800}));
+        QVERIFY(m_window->canvas().findChild<LoadingView*>() == nullptr);
+        const auto preview = readQuickPreview(jpeg);
+        QVERIFY(preview.has_value());
+        QCOMPARE(preview->image.size(), QSize(300, 225));
+    }
+
+    void thePreviewLiesWhereThePictureWill()
+    {
+        QVERIFY(m_window->open({m_large}));
+        QImage preview(8, 6, QImage::Format_RGB32);
+        preview.fill(Qt::red);
+        LoadingView view(m_window->canvas(), preview, QSize(kLarge.width, kLarge.height));
+        const QImage shown = view.grab().toImage();
+        const QRectF place = m_window->canvas().view().widgetFromCanvas(Rect{0, 0, kLarge.width, kLarge.height});
+        const auto at = [&](QPointF point) { return shown.pixelColor((point * shown.devicePixelRatio()).toPoint()); };
+        QCOMPARE(at(place.center()), QColor(Qt::red));
+        QVERIFY(at(place.topLeft() - QPointF(3, 3)) != QColor(Qt::red));
+        QCOMPARE(at(place.topLeft() + QPointF(3, 3)), QColor(Qt::red));
+    }
+
+    void smallPicturesHaveNoPreview()
+    {
+        QVERIFY(!readQuickPreview(picture("exif_6.jpg")).has_value());
+        QVERIFY(!readQuickPreview(m_large).has_value());
+    }
+
+private:
+    [[nodiscard]] fs::path path(const QString& name) const { return pathFrom(m_folder->filePath(name)); }
+    static fs::path picture(const char* name) { return fs::path(DH_TEST_DATA) / "images" / name; }
+    void drop(QMimeData& data)
+    {
+        QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&m_window->canvas(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent event(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&m_window->canvas(), &event);
+    }
+    void openAsBackground(const fs::path& file)
+    {
+        m_window->chooser().toOpen = {file};
+        QSignalSpy idle(&m_window->module().opening(), &OpenController::idle);
+        m_window->trigger("file.open_background");
+        QVERIFY(idle.wait(FilesWindow::kPatience));
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    fs::path m_large;
+    fs::path m_small;
+    std::unique_ptr<FilesWindow> m_window;
+};
+
+QTEST_MAIN(FilesOpenTest)
+#include "files_open_test.moc"

@@ -1,0 +1,144 @@
+#include "core/harmonize/engine_module.h"
+#include "tests/support/fake_harmonizer.h"
+#include "ui/harmonize/models_dialog.h"
+#include "ui/harmonize/run_choices.h"
+#include "ui/main_window/error_text.h"
+#include "ui/main_window/settings.h"
+
+#include <QDir>
+#include <QFile>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeWidget>
+
+using namespace dh;
+using namespace dh::test;
+
+namespace
+{
+
+enum Column { kName, kSize, kType, kState, kHash };
+
+struct Shown {
+    Shown()
+        : settings(folder.filePath(QStringLiteral("s.ini"))),
+          choices(settings),
+          runner(fakeFactory(script)),
+          dialog(choices, runner, [this](QWidget&) { return chosen; })
+    {
+        dialog.show();
+        files = dialog.findChild<QTreeWidget*>();
+        list = dialog.findChild<QListWidget*>();
+    }
+    [[nodiscard]] bool says(const QString& words) const
+    {
+        for (const QLabel* label : dialog.findChildren<QLabel*>()) {
+            if (label->text().contains(words))
+                return true;
+        }
+        return false;
+    }
+    void click(const QString& name)
+    {
+        for (auto* button : dialog.findChildren<QPushButton*>()) {
+            if (button->accessibleName() == name && QTest::qWaitFor([button] { return button->isEnabled(); }))
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    [[nodiscard]] QStringList column(int which) const
+    {
+        QStringList texts;
+        for (int i = 0; i < files->topLevelItemCount(); ++i)
+            texts << files->topLevelItem(i)->text(which);
+        return texts;
+    }
+
+    QTemporaryDir folder;
+    Settings settings;
+    RunChoices choices;
+    std::shared_ptr<FakeScript> script = std::make_shared<FakeScript>();
+    JobRunner runner;
+    QString chosen;
+    ModelsDialog dialog;
+    QTreeWidget* files = nullptr;
+    QListWidget* list = nullptr;
+};
+
+} // namespace
+
+class ModelsDialogTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void builtInModelIsComplete()
+    {
+        if (builtInModelFolder().empty())
+            QSKIP("the built-in model is not there");
+        Shown shown;
+        QTRY_VERIFY(shown.files->topLevelItemCount() > 5);
+        QVERIFY(shown.column(kName).contains(QStringLiteral("unet/diffusion_pytorch_model.safetensors")));
+        for (const QString& state : shown.column(kState))
+            QCOMPARE(state, QStringLiteral("complete"));
+        constexpr int kHexDigits = 64;
+        QCOMPARE(shown.files->topLevelItem(0)->toolTip(kHash).size(), kHexDigits);
+        QVERIFY(shown.says(QStringLiteral("The files are complete.")));
+    }
+
+    void incompleteModelSaysWhatIsMissing()
+    {
+        Shown shown;
+        const QString model = shown.folder.filePath(QStringLiteral("half"));
+        QVERIFY(QDir().mkpath(model));
+        QFile index(model + QStringLiteral("/model_index.json"));
+        QVERIFY(index.open(QIODevice::WriteOnly));
+        index.write(
+            R"({"_class_name": "StableDiffusionHarmonyPipeline", "unet": ["diffusers", "UNet2DConditionModel"]})");
+        index.close();
+        shown.chosen = model;
+        shown.click(QStringLiteral("Add…"));
+        QCOMPARE(shown.list->count(), 2);
+        QCOMPARE(shown.choices.modelFolders(), QStringList{model});
+        QTRY_VERIFY(shown.says(QStringLiteral("incomplete")) || shown.says(QStringLiteral("missing")));
+        shown.click(QStringLiteral("Remove from list"));
+        QCOMPARE(shown.list->count(), 1);
+        QVERIFY(QDir(model).exists());
+    }
+
+    void changedMindAddsNothing()
+    {
+        Shown shown;
+        shown.click(QStringLiteral("Add…"));
+        QCOMPARE(shown.list->count(), 1);
+    }
+
+    void verifying()
+    {
+        Shown shown;
+        shown.click(QStringLiteral("Verify"));
+        QTRY_VERIFY(shown.says(QStringLiteral("the model can be used")));
+        shown.script->setProblems("unet: conv_in.weight has another shape");
+        shown.click(QStringLiteral("Verify"));
+        QTRY_VERIFY(shown.says(QStringLiteral("conv_in.weight has another shape")));
+        const Error error(ErrorCode::EngineUnavailable, "engine", "is not there");
+        shown.script->failAt(Stage::Load, error);
+        shown.click(QStringLiteral("Verify"));
+        QTRY_VERIFY(shown.says(errorText(error)));
+    }
+
+    void closingWhileVerifying()
+    {
+        auto shown = std::make_unique<Shown>();
+        const std::shared_ptr<FakeScript> script = shown->script;
+        script->holdAt(Stage::Load);
+        shown->click(QStringLiteral("Verify"));
+        QVERIFY(script->waitUntilHeld());
+        shown.reset();
+        QCOMPARE(script->living.load(), 0);
+    }
+};
+
+QTEST_MAIN(ModelsDialogTest)
+#include "models_dialog_test.moc"

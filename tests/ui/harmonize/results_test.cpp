@@ -1,0 +1,285 @@
+#include "core/harmonize/seed_statistics.h"
+#include "core/scene/render.h"
+#include "tests/ui/harmonize/harmonize_fixture.h"
+#include "ui/harmonize/result_edits.h"
+#include "ui/main_window/tool_box.h"
+#include "ui/panels/value_slider.h"
+
+#include <QDoubleSpinBox>
+#include <QFile>
+#include <QLineEdit>
+#include <QListView>
+#include <QMouseEvent>
+
+using namespace dh;
+using namespace dh::test;
+
+namespace
+{
+
+/// A fixture with three results of layer 1, seeds 10 to 12; the first is applied.
+class Results : public HarmonizeFixture
+{
+public:
+    Results()
+    {
+        m_isReady = waitForOutlook();
+        module->choices().setSeed(10);
+        module->choices().setVariations(3);
+        action("harmonize.run")->trigger();
+        m_isReady = m_isReady && QTest::qWaitFor([this] { return composition().results.size() == 3; }, kPatience) &&
+                    waitUntilIdle();
+        list = widget<QListView>(QStringLiteral("Results"));
+    }
+    [[nodiscard]] bool isReady() const { return m_isReady; }
+    /// The strip shows the newest first.
+    void click(int row, Qt::KeyboardModifiers modifiers = {})
+    {
+        const QRect cell = list->visualRect(list->model()->index(row, 0));
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, modifiers, cell.center());
+    }
+    [[nodiscard]] ResultId idOf(std::uint64_t seed) const
+    {
+        for (const ResultPtr& result : composition().results) {
+            if (result->seed == seed)
+                return result->id;
+        }
+        return 0;
+    }
+    [[nodiscard]] QImage shown() const
+    {
+        CanvasView& canvas = window->context().canvas;
+        canvas.finishTiles();
+        return canvas.grab().toImage();
+    }
+
+    QListView* list = nullptr;
+
+private:
+    bool m_isReady = false;
+};
+
+} // namespace
+
+class ResultsTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void clickShowsWithoutApplying();
+    void returnApplies();
+    void takeOffBringsTheOriginalBack();
+    void starRenameDelete();
+    void deletingTheAppliedOneTakesItOff();
+    void compareTellsTheIds();
+    void runAgainGivesTheSamePixels();
+    void meanOfSeeds();
+    void deviationLiesOverTheCanvas();
+    void lutIsWritten();
+    void slidersAdjustWithoutARun();
+    void protectBrushKeepsTheOriginal();
+};
+
+void ResultsTest::clickShowsWithoutApplying()
+{
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    const QImage applied = fixture.shown();
+    const std::uint64_t revision = fixture.document.revision();
+    fixture.click(0);
+    QVERIFY(fixture.shown() != applied);
+    QCOMPARE(fixture.document.revision(), revision);
+    fixture.list->clearSelection();
+    QCOMPARE(fixture.shown(), applied);
+}
+
+void ResultsTest::returnApplies()
+{
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    fixture.click(0);
+    QTest::keyClick(fixture.list, Qt::Key_Return);
+    QCOMPARE(fixture.composition().layer(1)->applied->result->id, fixture.idOf(12));
+    QCOMPARE(fixture.lastStep(), QStringLiteral("Apply result"));
+    QTest::keyClick(fixture.list, Qt::Key_Down);
+    fixture.document.history().undo();
+    QCOMPARE(fixture.composition().layer(1)->applied->result->id, fixture.idOf(10));
+}
+
+void ResultsTest::takeOffBringsTheOriginalBack()
+{
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    QVERIFY(fixture.isEnabled("results.take_off"));
+    fixture.action("results.take_off")->trigger();
+    QVERIFY(renderComposition(fixture.composition()).samePixels(renderComposition(twoDiscs())));
+    QCOMPARE(fixture.composition().results.size(), std::size_t{3});
+    QVERIFY(!fixture.isEnabled("results.take_off"));
+}
+
+void ResultsTest::starRenameDelete()
+{
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    fixture.list->clearSelection();
+    QTRY_VERIFY(!fixture.isEnabled("results.star"));
+    fixture.click(1);
+    fixture.action("results.star")->trigger();
+    QVERIFY(findResult(fixture.composition(), fixture.idOf(11))->starred);
+    fixture.action("results.rename")->trigger();
+    auto* editor = fixture.list->findChild<QLineEdit*>();
+    QVERIFY(editor != nullptr);
+    editor->selectAll();
+    QTest::keyClicks(editor, QStringLiteral("The best"));
+    QTest::keyClick(editor, Qt::Key_Return);
+    QTRY_COMPARE(QString::fromStdString(findResult(fixture.composition(), fixture.idOf(11))->name),
+                 QStringLiteral("The best"));
+    fixture.click(2);
+    fixture.click(1, Qt::ControlModifier);
+    fixture.action("results.star")->trigger();
+    QVERIFY(findResult(fixture.composition(), fixture.idOf(10))->starred);
+    // What is in use follows.
+    QVERIFY(fixture.composition().layer(1)->applied->result->starred);
+    fixture.click(0);
+    QTest::keyClick(fixture.list, Qt::Key_Delete);
+    QCOMPARE(fixture.composition().results.size(), std::size_t{2});
+    QCOMPARE(fixture.idOf(12), 0U);
+    fixture.document.history().undo();
+    QCOMPARE(fixture.composition().results.size(), std::size_t{3});
+}
+
+void ResultsTest::deletingTheAppliedOneTakesItOff()
+{
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    fixture.click(2);
+    fixture.action("results.delete")->trigger();
+    QCOMPARE(fixture.composition().results.size(), std::size_t{2});
+    QVERIFY(!fixture.composition().layer(1)->applied);
+}
+
+void ResultsTest::compareTellsTheIds()
+{
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    std::vector<std::pair<ResultId, ResultId>> asked;
+    connect(fixture.module, &HarmonizeModule::compareRequested, this,
+            [&asked](ResultId before, ResultId after) { asked.emplace_back(before, after); });
+    fixture.click(0);
+    fixture.action("results.compare")->trigger();
+    fixture.click(2, Qt::ControlModifier);
+    fixture.action("results.compare")->trigger();
+    QCOMPARE(asked.size(), std::size_t{2});
+    QCOMPARE(asked[0], std::make_pair(ResultId{0}, fixture.idOf(12)));
+    QCOMPARE(asked[1], std::make_pair(fixture.idOf(12), fixture.idOf(10)));
+    fixture.click(1, Qt::ControlModifier);
+    QVERIFY(!fixture.isEnabled("results.compare"));
+}
+
+void ResultsTest::runAgainGivesTheSamePixels()
+{
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    RunSettings other;
+    other.steps = 9;
+    fixture.module->choices().setRun(other);
+    const Image eleven = findResult(fixture.composition(), fixture.idOf(11))->after;
+    fixture.click(1);
+    fixture.action("results.run_again")->trigger();
+    QTRY_COMPARE(fixture.composition().results.size(), std::size_t{4});
+    const HarmonizedResult& again = *fixture.composition().results.back();
+    QCOMPARE(again.seed, 11U);
+    QVERIFY(again.after.samePixels(eleven));
+    QCOMPARE(fixture.script->lastRequest()->steps.value(), 3);
+}
+
+void ResultsTest::meanOfSeeds()
+{
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    fixture.click(0);
+    QVERIFY(!fixture.isEnabled("results.mean"));
+    fixture.click(2, Qt::ControlModifier);
+    QVERIFY(fixture.isEnabled("results.mean"));
+    const Image wanted = meanOf({findResult(fixture.composition(), fixture.idOf(12))->after,
+                                 findResult(fixture.composition(), fixture.idOf(10))->after});
+    fixture.action("results.mean")->trigger();
+    QTRY_COMPARE(fixture.composition().results.size(), std::size_t{4});
+    QVERIFY(fixture.composition().results.back()->after.samePixels(wanted));
+}
+
+void ResultsTest::deviationLiesOverTheCanvas()
+{
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    fixture.click(0);
+    fixture.click(1, Qt::ControlModifier);
+    const QImage before = fixture.shown();
+    fixture.action("results.deviation")->trigger();
+    QTRY_VERIFY(fixture.shown() != before);
+    fixture.list->clearSelection();
+    QTRY_COMPARE(fixture.shown(), before);
+}
+
+void ResultsTest::lutIsWritten()
+{
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    fixture.click(0);
+    fixture.action("results.export_lut")->trigger();
+    const QString path = fixture.folder.filePath(QStringLiteral("change.cube"));
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), HarmonizeFixture::kPatience);
+    QTRY_VERIFY(fixture.isSaid(QStringLiteral("of 255 levels")));
+}
+
+void ResultsTest::slidersAdjustWithoutARun()
+{
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    const Image full = renderComposition(fixture.composition());
+    const int runs = fixture.script->runs.load();
+    auto* light = fixture.widget<QDoubleSpinBox>(QStringLiteral("Light"));
+    auto* colour = fixture.widget<QDoubleSpinBox>(QStringLiteral("Colour"));
+    QCOMPARE(light->value(), 100.0);
+    light->setValue(0.0);
+    colour->setValue(0.0);
+    QCOMPARE(fixture.composition().layer(1)->applied->adjustment.light, 0.0);
+    QVERIFY(!renderComposition(fixture.composition()).samePixels(full));
+    light->setValue(150.0);
+    QCOMPARE(fixture.composition().layer(1)->applied->adjustment.light, 1.5);
+    QCOMPARE(fixture.lastStep(), QStringLiteral("Adjust light"));
+    for (int i = 0; i < 3; ++i)
+        fixture.document.history().undo();
+    QVERIFY(renderComposition(fixture.composition()).samePixels(full));
+    QCOMPARE(light->value(), 100.0);
+    QCOMPARE(fixture.script->runs.load(), runs);
+}
+
+void ResultsTest::protectBrushKeepsTheOriginal()
+{
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    fixture.toolSettings.setBrushDiameter(200.0);
+    fixture.toolSettings.setBrushHardness(1.0);
+    fixture.action("tool.protect")->trigger();
+    CanvasView& canvas = fixture.window->context().canvas;
+    const QPoint at = canvas.view().widgetFromCanvas(PointF{50.0, 60.0}).toPoint();
+    const int steps = fixture.document.history().count();
+    QTest::mouseClick(&canvas, Qt::LeftButton, {}, at);
+    QCOMPARE(fixture.document.history().count(), steps + 1);
+    QCOMPARE(fixture.lastStep(), QStringLiteral("Protect"));
+    QVERIFY(renderComposition(fixture.composition()).samePixels(renderComposition(twoDiscs())));
+    QTest::mouseClick(&canvas, Qt::LeftButton, Qt::AltModifier, at);
+    const Mask& protect = fixture.composition().layer(1)->applied->adjustment.protect;
+    QVERIFY(protect.isEmpty());
+    // A stroke that is given up leaves nothing.
+    const std::uint64_t revision = fixture.document.revision();
+    QTest::mousePress(&canvas, Qt::LeftButton, {}, at);
+    QTest::keyClick(&canvas, Qt::Key_Escape);
+    QTest::mouseRelease(&canvas, Qt::LeftButton, {}, at);
+    QCOMPARE(fixture.document.history().count(), steps + 2);
+    QVERIFY(fixture.document.revision() >= revision);
+    QVERIFY(fixture.composition().layer(1)->applied->adjustment.protect.isEmpty());
+}
+
+QTEST_MAIN(ResultsTest)
+#include "results_test.moc"

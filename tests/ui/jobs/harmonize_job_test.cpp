@@ -1,0 +1,242 @@
+#include "core/base/error.h"
+#include "core/imaging/compose.h"
+#include "core/scene/render.h"
+#include "tests/support/run_scene.h"
+#include "ui/jobs/first_preview.h"
+#include "ui/jobs/harmonize_job.h"
+#include "ui/jobs/run_forecast.h"
+
+#include <QTest>
+
+#include <functional>
+
+using namespace dh;
+using namespace dh::test;
+
+using Change = std::function<void(Composition&)>;
+Q_DECLARE_METATYPE(Change)
+
+namespace
+{
+
+HarmonizeJob jobFor(LayerId layer)
+{
+    HarmonizeJob job;
+    job.scene = sceneForRun(twoDiscs(), layer);
+    job.layer = layer;
+    job.seed = 7;
+    return job;
+}
+
+ModelFacts miniFacts()
+{
+    ModelFacts facts;
+    facts.hasRefiner = true;
+    facts.unetParameters = 10'000'000;
+    facts.vaeParameters = 2'700'000;
+    facts.refinerParameters = 1'600'000;
+    return facts;
+}
+
+} // namespace
+
+class HarmonizeJobTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void requestIsTheRenderedScene();
+    void layersAboveAreNoPartOfIt();
+    void emptyMaskIsRefused();
+    void whatMattersToARun_data();
+    void whatMattersToARun();
+    void settingsComeBackFromAResult();
+    void changeOutsideTheMaskIsRefused();
+    void classicPreviewChangesTheSubject();
+    void forecastScalesAMeasuredRun();
+    void forecastGrowsWithTheWork();
+    void fittingResolutionFits();
+};
+
+void HarmonizeJobTest::requestIsTheRenderedScene()
+{
+    HarmonizeJob job = jobFor(2);
+    job.settings.steps = 3;
+    job.settings.resolution = 768;
+    job.settings.refine = false;
+    job.settings.strength = 0.5;
+    job.settings.context = Rect{1, 2, 100, 90};
+    const HarmonizeRequest request = requestOf(job, {});
+    QVERIFY(request.composite.samePixels(renderComposition(twoDiscs())));
+    QVERIFY(request.mask == renderMask(twoDiscs().layers[1], {0, 0, 160, 120}));
+    QCOMPARE(request.seed, 7U);
+    QCOMPARE(request.steps.value(), 3);
+    QCOMPARE(request.resolution.value(), 768);
+    QVERIFY(!request.refine);
+    QCOMPARE(request.strength, 0.5);
+    QVERIFY(request.context == (Rect{1, 2, 100, 90}));
+}
+
+void HarmonizeJobTest::layersAboveAreNoPartOfIt()
+{
+    Composition lower = twoDiscs();
+    lower.layers.pop_back();
+    lower.layers[0].visible = false;
+    HarmonizeJob job;
+    job.scene = sceneForRun(lower, 1);
+    job.layer = 1;
+    lower.layers[0].visible = true;
+    QVERIFY(requestOf(jobFor(1), {}).composite.samePixels(renderComposition(lower)));
+    QVERIFY(requestOf(job, {}).composite.samePixels(renderComposition(lower)));
+}
+
+void HarmonizeJobTest::emptyMaskIsRefused()
+{
+    HarmonizeJob job = jobFor(1);
+    job.scene.layers[0].mask = Mask(job.scene.layers[0].image.size());
+    try {
+        static_cast<void>(requestOf(job, {}));
+        QFAIL("an empty mask was taken");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::EmptyMask);
+    }
+}
+
+void HarmonizeJobTest::whatMattersToARun_data()
+{
+    QTest::addColumn<Change>("change");
+    QTest::addColumn<bool>("matters");
+    const auto row = [](const char* name, bool matters, const Change& change) {
+        QTest::newRow(name) << change << matters;
+    };
+    row("nothing", false, [](Composition&) {});
+    row("name", false, [](Composition& scene) { scene.layers[0].name = "other"; });
+    row("layer above moved", false, [](Composition& scene) { scene.layers[1].transform.pivotInCanvas.x += 5; });
+    row("layer above gone", false, [](Composition& scene) { scene.layers.pop_back(); });
+    row("same mask, other copy", false, [](Composition& scene) {
+        const std::uint8_t value = scene.layers[0].mask.row(0)[0];
+        scene.layers[0].mask.writableRow(0)[0] = value;
+    });
+    row("moved", true, [](Composition& scene) { scene.layers[0].transform.pivotInCanvas.x += 1; });
+    row("mask", true, [](Composition& scene) { scene.layers[0].mask.writableRow(18)[20] = 0; });
+    row("feather", true, [](Composition& scene) { scene.layers[0].edge.feather = 2; });
+    row("opacity", true, [](Composition& scene) { scene.layers[0].opacity = 0.5; });
+    row("background", true, [](Composition& scene) { scene.background = gradientPicture({160, 120}, 3, 9); });
+    row("layer put below", true, [](Composition& scene) {
+        scene.layers.insert(scene.layers.begin(), discLayer(3, {80, 60}, 0));
+    });
+    row("layer gone", true, [](Composition& scene) { scene.layers.erase(scene.layers.begin()); });
+}
+
+void HarmonizeJobTest::whatMattersToARun()
+{
+    QFETCH(Change, change);
+    QFETCH(bool, matters);
+    Composition now = twoDiscs();
+    const Composition scene = sceneForRun(now, 1);
+    change(now);
+    QCOMPARE(changedUnderRun(scene, now, 1), matters);
+}
+
+void HarmonizeJobTest::settingsComeBackFromAResult()
+{
+    HarmonizeJob job = jobFor(1);
+    job.settings.model.root = "/models/other";
+    job.settings.engine.precision = Precision::BFloat16;
+    job.settings.engine.threads = 3;
+    job.settings.context = Rect{3, 4, 100, 90};
+    const HarmonizeRequest request = requestOf(job, {});
+    HarmonizeResult finished;
+    finished.image = request.composite;
+    finished.report.seed = job.seed;
+    finished.report.steps = 4;
+    finished.report.resolution = 640;
+    finished.report.strength = 0.1;
+    finished.report.device = "cpu";
+    finished.report.context = {3, 4, 100, 90};
+    const HarmonizedResult result = resultOf(job, request, finished, 1.5);
+    const RunSettings settings = settingsOf(result);
+    QCOMPARE(result.seed, 7U);
+    QCOMPARE(QString::fromStdString(settings.model.root.string()), QStringLiteral("/models/other"));
+    QCOMPARE(settings.engine.precision, Precision::BFloat16);
+    QCOMPARE(settings.engine.threads, 3);
+    QCOMPARE(settings.steps.value(), 4);
+    QCOMPARE(settings.resolution.value(), 640);
+    QVERIFY(!settings.refine);
+    QCOMPARE(settings.strength, 0.1);
+    QVERIFY(settings.context == (Rect{3, 4, 100, 90}));
+    job.settings.context.reset();
+    QVERIFY(!settingsOf(resultOf(job, request, finished, 1.5)).context);
+    QVERIFY(result.areaInCanvas.contains(request.mask.boundingBox()));
+    QVERIFY(result.mask == request.mask.cropped(result.areaInCanvas));
+}
+
+void HarmonizeJobTest::changeOutsideTheMaskIsRefused()
+{
+    const HarmonizeJob job = jobFor(1);
+    const HarmonizeRequest request = requestOf(job, {});
+    ImageBuffer buffer(request.composite);
+    const Rect box = request.mask.boundingBox();
+    buffer.row<std::uint8_t>(box.y)[(box.x - 1) * 3] ^= 1U;
+    HarmonizeResult finished;
+    finished.image = std::move(buffer).finish();
+    try {
+        static_cast<void>(resultOf(job, request, finished, 1.0));
+        QFAIL("a change outside the mask was taken");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::Internal);
+    }
+}
+
+void HarmonizeJobTest::classicPreviewChangesTheSubject()
+{
+    const HarmonizeJob job = jobFor(1);
+    const JobPreview preview = classicPreview(job);
+    QVERIFY(preview.picture != nullptr);
+    QCOMPARE(preview.picture->width, 160);
+    QCOMPARE(preview.area.width, 160);
+    const HarmonizeRequest request = requestOf(job, {});
+    const auto differs = [&](int x, int y) {
+        const std::uint8_t* shown = preview.picture->rgb.data() + (static_cast<std::size_t>(y) * 160 + x) * 3;
+        return !std::equal(shown, shown + 3, request.composite.row<std::uint8_t>(y) + x * 3);
+    };
+    QVERIFY(differs(50, 60));
+    QVERIFY(!differs(5, 5));
+    QCOMPARE(preview.mask.row(60)[50], std::uint8_t{255});
+}
+
+void HarmonizeJobTest::forecastScalesAMeasuredRun()
+{
+    RunShape shape{{512, 512}, 2, true, 1000.0};
+    const Calibration measured{
+        shape, {{"encode", 1.0}, {"denoise", 2.0}, {"decode", 1.0}, {"refine", 0.5}, {"transfer", 0.25}}};
+    QCOMPARE(forecastSeconds(miniFacts(), shape, 2, measured), 4.75);
+    shape.steps = 4;
+    QCOMPARE(forecastSeconds(miniFacts(), shape, 2, measured), 6.75);
+    shape.inference = {1024, 512};
+    QCOMPARE(forecastSeconds(miniFacts(), shape, 2, measured), 13.25);
+    shape.refined = false;
+    QCOMPARE(forecastSeconds(miniFacts(), shape, 2, measured), 12.25);
+}
+
+void HarmonizeJobTest::forecastGrowsWithTheWork()
+{
+    const RunShape small{{512, 512}, 2, false, 1e6};
+    const RunShape large{{1024, 1024}, 5, true, 1e6};
+    QVERIFY(forecastSeconds(miniFacts(), small, 2, {}) > 0.0);
+    QVERIFY(forecastSeconds(miniFacts(), large, 2, {}) > forecastSeconds(miniFacts(), small, 2, {}));
+    QVERIFY(forecastSeconds(miniFacts(), large, 4, {}) < forecastSeconds(miniFacts(), large, 2, {}));
+}
+
+void HarmonizeJobTest::fittingResolutionFits()
+{
+    const RunShape shape{{1024, 768}, 2, true, 1e6};
+    const Size picture{1000, 800};
+    const std::uint64_t all = forecastMemory(miniFacts(), shape, picture);
+    QCOMPARE(fittingResolution(miniFacts(), shape, picture, all), 1024);
+    const int less = fittingResolution(miniFacts(), shape, picture, all - (200ULL << 20));
+    QVERIFY(less > 0 && less < 1024 && less % 64 == 0);
+    QCOMPARE(fittingResolution(miniFacts(), shape, picture, 1000), 0);
+}
+
+QTEST_GUILESS_MAIN(HarmonizeJobTest)
+#include "harmonize_job_test.moc"

@@ -1,0 +1,358 @@
+#include "app/studio/studio.h"
+#include "core/document/document.h"
+#include "ui/canvas/canvas_view.h"
+#include "ui/main_window/actions.h"
+#include "ui/main_window/main_window.h"
+#include "ui/main_window/tool_box.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSlider>
+#include <QAbstractSpinBox>
+#include <QAccessible>
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTextEdit>
+#include <QToolBar>
+#include <QUndoStack>
+#include <QtTest>
+
+#include <memory>
+
+using namespace dh;
+
+namespace
+{
+
+constexpr QSize kSmallest(800, 600);
+
+bool isInteractive(const QWidget* widget)
+{
+    if (qobject_cast<const QScrollBar*>(widget) != nullptr || widget->objectName().startsWith(QLatin1String("qt_")))
+        return false;
+    return qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const QAbstractSlider*>(widget) ||
+           qobject_cast<const QAbstractSpinBox*>(widget) || qobject_cast<const QComboBox*>(widget) ||
+           qobject_cast<const QLineEdit*>(widget) || qobject_cast<const QAbstractItemView*>(widget) ||
+           qobject_cast<const QTextEdit*>(widget) || qobject_cast<const CanvasView*>(widget);
+}
+
+/// The editor inside a spin box or a combo box answers by its owner's name.
+bool isPartOfAnother(const QWidget* widget)
+{
+    const QWidget* parent = widget->parentWidget();
+    return qobject_cast<const QAbstractSpinBox*>(parent) != nullptr ||
+           qobject_cast<const QComboBox*>(parent) != nullptr ||
+           widget->window()->inherits("QComboBoxPrivateContainer") || widget->inherits("QComboBoxListView");
+}
+
+QString describe(const QWidget* widget)
+{
+    QString path;
+    for (; widget != nullptr; widget = widget->parentWidget())
+        path += QLatin1String(widget->metaObject()->className()) + QLatin1Char('[') + widget->objectName() +
+                QStringLiteral("] in ");
+    return path;
+}
+
+/// Whether nothing is cut off at the right, by the window or by the panel that scrolls up and down around it.
+bool isInside(const QWidget* widget, const QWidget& window)
+{
+    const QWidget* frame = &window;
+    for (const QWidget* parent = widget->parentWidget(); parent != nullptr; parent = parent->parentWidget()) {
+        if (qobject_cast<const QScrollArea*>(parent->parentWidget()) != nullptr) {
+            frame = parent; // the viewport
+            break;
+        }
+    }
+    return widget->mapTo(frame, QPoint(widget->width(), 0)).x() <= frame->width();
+}
+
+/// Visible labels and buttons that are smaller than they need.
+QStringList clippedIn(const QWidget& window)
+{
+    QStringList clipped;
+    for (const QWidget* widget : window.findChildren<QWidget*>()) {
+        const bool hasText = qobject_cast<const QLabel*>(widget) || qobject_cast<const QAbstractButton*>(widget);
+        if (!hasText || !widget->isVisible() || widget->objectName().startsWith(QLatin1String("qt_")))
+            continue;
+        const QSize needed = widget->minimumSizeHint();
+        const bool fits = widget->width() >= needed.width() && widget->height() >= needed.height();
+        if (!fits || !isInside(widget, window))
+            clipped << describe(widget);
+    }
+    return clipped;
+}
+
+} // namespace
+
+/// The whole window as the program makes it, with real events.
+class StudioWindowTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true); // no recovery copies among the user's
+    }
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        open();
+    }
+    void cleanup()
+    {
+        m_studio.reset();
+        m_window = nullptr;
+    }
+
+    void firstStartShowsTheExample()
+    {
+        const Composition& composition = document().composition();
+        QCOMPARE(composition.layers.size(), std::size_t{1});
+        QCOMPARE(document().selectedLayer(), composition.layers.front().id);
+        QVERIFY(!document().isModified());
+        QVERIFY(!document().history().canUndo());
+    }
+
+    void everyControlHasAName()
+    {
+        for (const ToolSpec& tool : m_window->context().tools.tools())
+            m_window->context().tools.activate(tool.id); // makes every page of the option bar
+        QStringList nameless;
+        for (QWidget* widget : m_window->findChildren<QWidget*>()) {
+            if (!isInteractive(widget) || isPartOfAnother(widget))
+                continue;
+            QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(widget);
+            QVERIFY(interface != nullptr);
+            if (interface->text(QAccessible::Name).isEmpty())
+                nameless << describe(widget);
+        }
+        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QLatin1Char('\n'))));
+    }
+
+    void defaultShortcutsDontCollide()
+    {
+        const ActionRegistry& actions = m_window->context().actions;
+        QStringList collisions;
+        for (const auto& entry : actions.entries()) {
+            for (const QKeySequence& keys : entry.spec.shortcuts) {
+                const QStringList with = actions.conflicts(entry.spec.id, keys);
+                if (!with.isEmpty())
+                    collisions << entry.spec.id + QStringLiteral(": ") + with.join(QLatin1Char(' '));
+            }
+        }
+        QVERIFY2(collisions.isEmpty(), qPrintable(collisions.join(QLatin1Char('\n'))));
+    }
+
+    void fitsASmallScreen()
+    {
+        m_window->resize(kSmallest);
+        QTRY_COMPARE(m_window->size(), kSmallest);
+        for (const ToolSpec& tool : m_window->context().tools.tools()) {
+            m_window->context().tools.activate(tool.id);
+            QTest::qWait(0);
+            const QStringList clipped = clippedIn(*m_window);
+            QVERIFY2(clipped.isEmpty(), qPrintable(tool.id + QLatin1Char('\n') + clipped.join(QLatin1Char('\n'))));
+        }
+        for (auto* dock : m_window->findChildren<QDockWidget*>()) {
+            dock->show();
+            dock->raise();
+            QTest::qWait(0);
+            const QStringList clipped = clippedIn(*m_window);
+            QVERIFY2(clipped.isEmpty(),
+                     qPrintable(dock->objectName() + QLatin1Char('\n') + clipped.join(QLatin1Char('\n'))));
+        }
+        QCOMPARE(m_window->size(), kSmallest);
+    }
+
+    void keysChooseTools_data()
+    {
+        QTest::addColumn<QString>("keys");
+        QTest::addColumn<QString>("tool");
+        QTest::newRow("brush") << "B"
+                               << "tool.brush";
+        QTest::newRow("eraser") << "E"
+                                << "tool.eraser";
+        QTest::newRow("lasso") << "L"
+                               << "tool.lasso";
+        QTest::newRow("polygon") << "Shift+L"
+                                 << "tool.polygon";
+        QTest::newRow("rectangle") << "M"
+                                   << "tool.rectangle";
+        QTest::newRow("ellipse") << "Shift+M"
+                                 << "tool.ellipse";
+        QTest::newRow("wand") << "W"
+                              << "tool.wand";
+        QTest::newRow("cut out") << "Shift+W"
+                                 << "tool.cut_out";
+        QTest::newRow("hand") << "H"
+                              << "tool.hand";
+        QTest::newRow("zoom") << "Z"
+                              << "tool.zoom";
+    }
+    void keysChooseTools()
+    {
+        QFETCH(QString, keys);
+        QFETCH(QString, tool);
+        QTest::keySequence(canvas(), QKeySequence(keys));
+        QCOMPARE(m_window->context().tools.active(), tool);
+        QVERIFY(m_window->context().actions.action(tool)->isChecked());
+        QTest::keySequence(canvas(), QKeySequence(Qt::Key_V));
+        QCOMPARE(m_window->context().tools.active(), QStringLiteral("tool.move"));
+    }
+
+    void undoAndRedoByKey()
+    {
+        const LayerTransform before = layer().transform;
+        QTest::keySequence(canvas(), QKeySequence(Qt::SHIFT | Qt::Key_H));
+        QVERIFY(layer().transform.flipHorizontal);
+        QVERIFY(document().isModified());
+        QVERIFY(m_window->isWindowModified());
+        QTest::keySequence(canvas(), QKeySequence(Qt::CTRL | Qt::Key_Z));
+        QCOMPARE(layer().transform, before);
+        QVERIFY(!m_window->isWindowModified());
+        QTest::keySequence(canvas(), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
+        QVERIFY(layer().transform.flipHorizontal);
+    }
+
+    void lockedLayerIsLeftAlone()
+    {
+        QTest::keySequence(canvas(), QKeySequence(Qt::CTRL | Qt::Key_Slash));
+        QVERIFY(layer().locked);
+        for (const char* id : {"layer.delete", "layer.flip_horizontal", "mask.invert", "mask.fill", "layer.fit"})
+            QVERIFY2(!action(id)->isEnabled(), id);
+        QVERIFY(action("layer.duplicate")->isEnabled());
+        QTest::keySequence(canvas(), QKeySequence(Qt::CTRL | Qt::Key_Slash));
+        QVERIFY(action("layer.delete")->isEnabled());
+    }
+
+    void emptyDocumentDisablesWhatNeedsOne()
+    {
+        document().reset({});
+        for (const char* id : {"layer.delete", "layer.duplicate", "mask.invert", "view.fit", "edit.undo"})
+            QVERIFY2(!action(id)->isEnabled(), id);
+        QVERIFY(action("edit.preferences")->isEnabled());
+    }
+
+    void duplicateThenDelete()
+    {
+        const LayerId original = document().selectedLayer();
+        QTest::keySequence(canvas(), QKeySequence(Qt::CTRL | Qt::Key_J));
+        QCOMPARE(document().composition().layers.size(), std::size_t{2});
+        QVERIFY(document().selectedLayer() != original);
+        QTest::keyClick(canvas(), Qt::Key_Delete);
+        QCOMPARE(document().composition().layers.size(), std::size_t{1});
+        QCOMPARE(document().selectedLayer(), original);
+        document().history().undo();
+        document().history().undo();
+        QVERIFY(!document().isModified());
+    }
+
+    void tabHidesPanelsAndBringsThemBack()
+    {
+        auto* layers = m_window->findChild<QDockWidget*>(QStringLiteral("layers"));
+        QVERIFY(layers->isVisible());
+        QTest::keyClick(canvas(), Qt::Key_Tab);
+        QVERIFY(!layers->isVisible());
+        QVERIFY(canvas()->hasFocus());
+        QTest::keyClick(canvas(), Qt::Key_Tab);
+        QVERIFY(layers->isVisible());
+    }
+
+    void focusWalksThroughThePanels()
+    {
+        canvas()->setFocus();
+        QSet<QString> visited;
+        for (int i = 0; i < 20; ++i) {
+            action("window.next_panel")->trigger();
+            for (const auto* dock : m_window->findChildren<QDockWidget*>()) {
+                if (dock->isAncestorOf(QApplication::focusWidget()))
+                    visited << dock->objectName();
+            }
+        }
+        QVERIFY(visited.contains(QStringLiteral("layers")));
+        QVERIFY(visited.contains(QStringLiteral("placement")));
+    }
+
+    void maskKeyTogglesTheOverlay()
+    {
+        const MaskDisplay before = canvas()->maskDisplay();
+        QTest::keyClick(canvas(), Qt::Key_Q);
+        QVERIFY(canvas()->maskDisplay() != before);
+        QCOMPARE(action("mask.show_overlay")->isChecked(), canvas()->maskDisplay() == MaskDisplay::Overlay);
+        QTest::keyClick(canvas(), Qt::Key_Q);
+        QTest::keyClick(canvas(), Qt::Key_Q, Qt::ShiftModifier);
+        QCOMPARE(canvas()->maskDisplay(), MaskDisplay::MaskOnly);
+    }
+
+    void layoutSurvivesASession()
+    {
+        action("panel.history")->trigger();
+        const auto hidden = [this] {
+            return !m_window->findChild<QDockWidget*>(QStringLiteral("history"))->toggleViewAction()->isChecked();
+        };
+        QVERIFY(hidden());
+        m_window->close();
+        m_studio.reset();
+        open();
+        QVERIFY(hidden());
+        action("window.reset_layout")->trigger();
+        QVERIFY(!hidden());
+    }
+
+    void firstHintGoesForGood()
+    {
+        const auto closeHint = [this]() -> QAbstractButton* {
+            for (auto* button : canvas()->findChildren<QAbstractButton*>()) {
+                if (button->isVisible())
+                    return button;
+            }
+            return nullptr;
+        };
+        QTRY_VERIFY(closeHint() != nullptr);
+        QTest::mouseClick(closeHint(), Qt::LeftButton);
+        QVERIFY(closeHint() == nullptr);
+        m_studio.reset();
+        open();
+        QVERIFY(closeHint() == nullptr);
+    }
+
+private:
+    void open()
+    {
+        StudioOptions options;
+        options.settingsFile = m_folder->filePath(QStringLiteral("settings.ini"));
+        m_studio = std::make_unique<Studio>(options);
+        m_studio->show();
+        for (QWidget* widget : QApplication::topLevelWidgets()) {
+            if (auto* found = qobject_cast<MainWindow*>(widget))
+                m_window = found;
+        }
+        QVERIFY(QTest::qWaitForWindowActive(m_window));
+        QTRY_VERIFY(!document().composition().isEmpty());
+        canvas()->setFocus();
+    }
+    [[nodiscard]] Document& document() const { return m_window->context().document; }
+    [[nodiscard]] CanvasView* canvas() const { return &m_window->context().canvas; }
+    [[nodiscard]] const Layer& layer() const { return *document().composition().layer(document().selectedLayer()); }
+    [[nodiscard]] QAction* action(const char* id) const
+    {
+        return m_window->context().actions.action(QLatin1String(id));
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Studio> m_studio;
+    MainWindow* m_window = nullptr;
+};
+
+QTEST_MAIN(StudioWindowTest)
+#include "studio_window_test.moc"

@@ -1,0 +1,281 @@
+#include "core/imaging/image_file.h"
+#include "ui/tools/grab_cut_tool.h"
+#include "ui/tools/magic_wand_tool.h"
+#include "ui/tools/mask_commands.h"
+
+#include "tests/ui/tools/tool_fixture.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <functional>
+
+using namespace dh;
+using namespace dh::test;
+
+using Command = std::function<bool(Document&)>;
+using MakeMask = std::function<Mask(const Layer&)>;
+Q_DECLARE_METATYPE(Command)
+Q_DECLARE_METATYPE(MakeMask)
+
+namespace
+{
+
+const Mask& square()
+{
+    static const Mask mask = rectangleMask(kLayerSize, {40, 30}, {80, 60});
+    return mask;
+}
+
+double overlap(const Mask& a, const Mask& b)
+{
+    double both = 0.0;
+    double either = 0.0;
+    for (int y = 0; y < a.height(); ++y)
+        for (int x = 0; x < a.width(); ++x) {
+            both += std::min(a.row(y)[x], b.row(y)[x]);
+            either += std::max(a.row(y)[x], b.row(y)[x]);
+        }
+    return either > 0.0 ? both / either : 1.0;
+}
+
+} // namespace
+
+class MaskSelectionTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void wandSelectsInTheLayer();
+    void wandSelectsInTheComposite();
+    void wandOutsideTheLayerChangesNothing();
+    void resultIsDroppedWhenTheMaskMovedOn();
+    void cancelledResultIsDropped();
+    void cutsABoxAndRefines();
+    void cutsFromThePresentMask();
+    void commands_data();
+    void commands();
+    void commandsNeedALayer();
+    void masksFromAndToFiles();
+    void settingsTellOnlyChanges();
+};
+
+void MaskSelectionTest::wandSelectsInTheLayer()
+{
+    ToolFixture fixture(ToolFixture::tilted());
+    MagicWandTool tool(fixture.context());
+    const Affine canvasFromLayer = fixture.document.composition().layer(kLayer)->transform.canvasFromLayer();
+    QVERIFY(tool.press(pointerAt(canvasFromLayer.map({50.5, 40.5}))));
+    QTRY_VERIFY(!tool.isBusy());
+    QVERIFY(fixture.mask() == square());
+    QCOMPARE(fixture.steps(), 1);
+    fixture.document.history().undo();
+    QVERIFY(fixture.mask() == Mask(kLayerSize));
+}
+
+void MaskSelectionTest::wandSelectsInTheComposite()
+{
+    ToolFixture fixture;
+    // The layer shows nothing of its own; below it lies the background's square, at (40, 30) of the canvas.
+    fixture.settings.setWandSample(WandSample::Composite);
+    MagicWandTool tool(fixture.context());
+    QVERIFY(tool.press(pointerAt({50, 40})));
+    QTRY_VERIFY(!tool.isBusy());
+    // What of it lies under the layer, which begins at (20, 30).
+    QVERIFY(fixture.mask() == rectangleMask(kLayerSize, {20, 0}, {60, 30}));
+}
+
+void MaskSelectionTest::wandOutsideTheLayerChangesNothing()
+{
+    ToolFixture fixture;
+    fixture.setLayer([](Layer& layer) { layer.mask = square(); });
+    MagicWandTool tool(fixture.context());
+    for (const PointF place : {PointF{5, 5}, PointF{-1e300, 5}, PointF{std::nan(""), 5}}) {
+        tool.press(pointerAt(place));
+        QTRY_VERIFY(!tool.isBusy());
+    }
+    QVERIFY(fixture.mask() == square());
+    QCOMPARE(fixture.steps(), 0);
+}
+
+void MaskSelectionTest::resultIsDroppedWhenTheMaskMovedOn()
+{
+    ToolFixture fixture;
+    MagicWandTool tool(fixture.context());
+    QVERIFY(tool.press(pointerAt({65, 70})));
+    QVERIFY(fillMask(fixture.document));
+    QTRY_VERIFY(!tool.isBusy());
+    QVERIFY(fixture.mask() == Mask(kLayerSize, 255));
+    QCOMPARE(fixture.steps(), 1);
+}
+
+void MaskSelectionTest::cancelledResultIsDropped()
+{
+    ToolFixture fixture;
+    GrabCutTool tool(fixture.context());
+    drag(tool, {{50, 50}, {115, 105}});
+    QVERIFY(tool.isBusy());
+    QVERIFY(tool.hint().contains("Escape"));
+    QVERIFY(tool.cancel());
+    QTRY_VERIFY(!tool.isBusy());
+    QVERIFY(fixture.mask() == Mask(kLayerSize));
+    QCOMPARE(fixture.steps(), 0);
+}
+
+void MaskSelectionTest::cutsABoxAndRefines()
+{
+    ToolFixture fixture;
+    GrabCutTool tool(fixture.context());
+    drag(tool, {{50, 50}, {80, 80}, {115, 105}});
+    QTRY_VERIFY(!tool.isBusy());
+    QVERIFY2(overlap(fixture.mask(), square()) > 0.95, qPrintable(QString::number(overlap(fixture.mask(), square()))));
+    QCOMPARE(fixture.steps(), 1);
+    const Mask cut = fixture.mask();
+
+    // A stroke with the right button takes away.
+    drag(tool, {{65, 75}, {75, 75}}, Qt::NoModifier, Qt::RightButton);
+    QTRY_VERIFY(!tool.isBusy());
+    QCOMPARE(fixture.steps(), 2);
+    QCOMPARE(static_cast<int>(fixture.mask().row(45)[50]), 0);
+    fixture.document.history().undo();
+    QVERIFY(fixture.mask() == cut);
+    fixture.document.history().undo();
+    QVERIFY(fixture.mask() == Mask(kLayerSize));
+    QVERIFY(fixture.errors.empty());
+}
+
+void MaskSelectionTest::cutsFromThePresentMask()
+{
+    ToolFixture fixture;
+    const Mask rough = rectangleMask(kLayerSize, {44, 34}, {84, 64});
+    fixture.setLayer([&](Layer& layer) { layer.mask = rough; });
+    fixture.settings.setCutFromMask(true);
+    GrabCutTool tool(fixture.context());
+    drag(tool, {{70, 70}, {85, 80}}); // in the middle of the square
+    QTRY_VERIFY(!tool.isBusy());
+    QCOMPARE(fixture.steps(), 1);
+    QVERIFY(overlap(fixture.mask(), square()) > overlap(rough, square()));
+    QVERIFY(tool.cancel());
+    QVERIFY(!tool.cancel());
+}
+
+void MaskSelectionTest::commands_data()
+{
+    QTest::addColumn<Command>("command");
+    QTest::addColumn<MakeMask>("expected");
+    const auto add = [](const char* name, const Command& command, const MakeMask& expected) {
+        QTest::newRow(name) << command << expected;
+    };
+    add("fill", fillMask, [](const Layer&) { return Mask(kLayerSize, 255); });
+    add("clear", clearMask, [](const Layer&) { return Mask(kLayerSize); });
+    add("invert", invertMask, [](const Layer& layer) { return inverted(layer.mask); });
+    add(
+        "grow", [](Document& d) { return growMask(d, 3); }, [](const Layer& layer) { return layer.mask.grown(3); });
+    add(
+        "shrink", [](Document& d) { return shrinkMask(d, 2); },
+        [](const Layer& layer) { return layer.mask.grown(-2); });
+    add(
+        "feather", [](Document& d) { return featherMask(d, 2.5); },
+        [](const Layer& layer) { return layer.mask.feathered(2.5F); });
+    add(
+        "smooth", [](Document& d) { return smoothMask(d, 4.0); },
+        [](const Layer& layer) { return smoothed(layer.mask, 4.0); });
+    add(
+        "border", [](Document& d) { return replaceByBorder(d, 6); },
+        [](const Layer& layer) { return border(layer.mask, 6); });
+    add("from alpha", maskFromLayerAlpha, [](const Layer& layer) { return maskFromAlpha(layer.image); });
+    add("from luminance", maskFromLayerLuminance, [](const Layer& layer) { return maskFromLuminance(layer.image); });
+}
+
+void MaskSelectionTest::commands()
+{
+    QFETCH(Command, command);
+    QFETCH(MakeMask, expected);
+    ToolFixture fixture;
+    fixture.setLayer([](Layer& layer) { layer.mask = square(); });
+    const Mask wanted = expected(*fixture.document.composition().layer(kLayer));
+    QVERIFY(!(wanted == square()));
+    QVERIFY(command(fixture.document));
+    QVERIFY(fixture.mask() == wanted);
+    QCOMPARE(fixture.steps(), 1);
+    QVERIFY(!fixture.document.history().undoText().isEmpty());
+    fixture.document.history().undo();
+    QVERIFY(fixture.mask() == square());
+}
+
+void MaskSelectionTest::commandsNeedALayer()
+{
+    ToolFixture fixture;
+    fixture.setLayer([](Layer& layer) { layer.locked = true; });
+    QVERIFY(!fillMask(fixture.document));
+    fixture.setLayer([](Layer& layer) { layer.locked = false; });
+    QVERIFY(!clearMask(fixture.document)); // empty already
+    fixture.document.select(0);
+    QVERIFY(!fillMask(fixture.document));
+    QCOMPARE(fixture.steps(), 0);
+    // Without a mask everything is selected.
+    fixture.setLayer([](Layer& layer) { layer.mask = Mask(); });
+    QVERIFY(!fillMask(fixture.document));
+    QVERIFY(invertMask(fixture.document));
+    QVERIFY(fixture.mask() == Mask(kLayerSize));
+    fixture.document.history().undo();
+    QVERIFY(fixture.mask().isNull());
+}
+
+void MaskSelectionTest::masksFromAndToFiles()
+{
+    const QTemporaryDir folder;
+    const auto path = [&](const char* name) { return std::filesystem::path(folder.filePath(name).toStdString()); };
+    ToolFixture fixture;
+    fixture.setLayer([](Layer& layer) { layer.mask = square(); });
+    saveMask(fixture.document, path("square.png"));
+    QVERIFY(clearMask(fixture.document));
+    QVERIFY(loadMask(fixture.document, path("square.png")));
+    QVERIFY(fixture.mask() == square());
+
+    writeMaskFile(path("half.png"), rectangleMask({60, 45}, {20, 15}, {40, 30}));
+    QVERIFY(loadMask(fixture.document, path("half.png")));
+    QVERIFY(overlap(fixture.mask(), square()) > 0.9);
+
+    const Mask before = fixture.mask();
+    writeMaskFile(path("other.png"), Mask(Size{60, 60}, 255));
+    const auto codeOf = [](const std::function<void()>& work) {
+        try {
+            work();
+        } catch (const Error& error) {
+            return QString(errorCodeName(error.code()));
+        }
+        return QString("none");
+    };
+    QCOMPARE(codeOf([&] { loadMask(fixture.document, path("other.png")); }), "size_mismatch");
+    QCOMPARE(codeOf([&] { loadMask(fixture.document, path("nothing.png")); }), "file_not_found");
+    QCOMPARE(codeOf([&] { saveMask(fixture.document, path("mask.jpg")); }), "unsupported_format");
+    fixture.document.select(0);
+    QCOMPARE(codeOf([&] { saveMask(fixture.document, path("none.png")); }), "invalid_argument");
+    QVERIFY(fixture.mask() == before);
+}
+
+void MaskSelectionTest::settingsTellOnlyChanges()
+{
+    ToolSettings settings;
+    const QSignalSpy diameter(&settings, &ToolSettings::brushDiameterChanged);
+    settings.setBrushDiameter(100.0);
+    settings.setBrushDiameter(100.0);
+    settings.setBrushDiameter(1e9);
+    settings.setBrushDiameter(1e10);
+    settings.setBrushDiameter(std::nan(""));
+    QCOMPARE(diameter.count(), 2);
+    QCOMPARE(settings.brushDiameter(), ToolSettings::kMaxDiameter);
+    const QSignalSpy mode(&settings, &ToolSettings::combineModeChanged);
+    settings.setCombineMode(settings.combineMode());
+    settings.setCombineMode(MaskCombine::Intersect);
+    QCOMPARE(mode.count(), 1);
+    settings.setBrushHardness(-1.0);
+    QCOMPARE(settings.brushHardness(), 0.0);
+    settings.changeHardness(3);
+    QVERIFY(qFuzzyCompare(settings.brushHardness(), 0.3));
+}
+
+QTEST_MAIN(MaskSelectionTest)
+#include "mask_selection_test.moc"

@@ -1,0 +1,219 @@
+#include "ui/canvas/canvas_view_state.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace dh
+{
+
+namespace
+{
+
+constexpr double kKeptVisible = 48.0;    // logical pixels of the canvas that panning leaves in sight
+constexpr double kSplitReach = 6.0;
+
+/// How far `from`..`to` has to move so that enough of it lies inside 0..`limit`.
+double backInSight(double from, double to, double limit)
+{
+    const double kept = std::min({kKeptVisible, limit / 2.0, to - from});
+    if (to < kept)
+        return kept - to;
+    return from > limit - kept ? limit - kept - from : 0.0;
+}
+
+} // namespace
+
+QSize CanvasView::State::paneSize() const
+{
+    return compare == CompareMode::SideBySide ? QSize(canvas.width() / 2, canvas.height()) : canvas.size();
+}
+
+void CanvasView::State::changeView(const ViewTransform& view, bool isFitted)
+{
+    fitted = isFitted;
+    if (view == canvas.m_view)
+        return;
+    canvas.m_view = view;
+    canvas.update();
+    Q_EMIT canvas.viewChanged();
+}
+
+void CanvasView::State::pan(QPointF logicalPixels)
+{
+    ViewTransform view = canvas.m_view;
+    view.panBy(logicalPixels);
+    const QRectF shown = view.widgetFromCanvas(Rect{0, 0, canvasSize.width, canvasSize.height});
+    view.panBy({backInSight(shown.left(), shown.right(), paneSize().width()),
+                backInSight(shown.top(), shown.bottom(), paneSize().height())});
+    changeView(view);
+}
+
+void CanvasView::State::zoomTo(double zoom, QPointF inWidget)
+{
+    ViewTransform view = canvas.m_view;
+    view.zoomTo(zoom, inFirstPane(inWidget));
+    changeView(view);
+}
+
+QPointF CanvasView::State::zoomAnchor() const
+{
+    return lastPointer.value_or(QRectF(QPointF(), paneSize()).center());
+}
+
+void CanvasView::State::keepZoomFactor()
+{
+    const double ratio = pixelRatio();
+    if (ratio == knownPixelRatio)
+        return;
+    const double change = knownPixelRatio / ratio;
+    knownPixelRatio = ratio;
+    if (fitted)
+        canvas.fit();
+    else
+        zoomTo(canvas.m_view.zoom() * change, QRectF(QPointF(), paneSize()).center());
+}
+
+QPointF CanvasView::State::inFirstPane(QPointF inWidget) const
+{
+    const int second = canvas.width() - paneSize().width();
+    return second > 0 && inWidget.x() >= second ? inWidget - QPointF(second, 0.0) : inWidget;
+}
+
+CanvasPointer CanvasView::State::pointerAt(QPointF inWidget) const
+{
+    CanvasPointer pointer;
+    pointer.inWidget = inFirstPane(inWidget);
+    pointer.inCanvas = canvas.m_view.canvasFromWidget(pointer.inWidget);
+    return pointer;
+}
+
+bool CanvasView::State::isOverSplit(QPointF inWidget) const
+{
+    if (compare == CompareMode::SplitVertical)
+        return std::abs(inWidget.x() - split * canvas.width()) <= kSplitReach;
+    return compare == CompareMode::SplitHorizontal &&
+           std::abs(inWidget.y() - split * canvas.height()) <= kSplitReach;
+}
+
+bool CanvasView::State::press(const CanvasPointer& pointer, QPointF inWidget)
+{
+    if (drag != Drag::None)
+        return drag == Drag::Tool && tool != nullptr && tool->press(pointer);
+    dragStart = inWidget;
+    dragStartInCanvas = pointer.inCanvas;
+    const bool left = pointer.button == Qt::LeftButton;
+    if (pointer.button == Qt::MiddleButton || (left && spaceHeld)) {
+        drag = Drag::Pan;
+    } else if (left && isOverSplit(inWidget)) {
+        drag = Drag::Split;
+    } else if (frameGrip = frame.gripAt(pointer.inWidget, canvas.m_view); left && !frameGrip.isNone()) {
+        drag = Drag::Frame;
+        frameAtStart = frame.area;
+    } else if (tool != nullptr && !canvasSize.isEmpty() && tool->press(pointer)) {
+        drag = Drag::Tool;
+    }
+    updateCursor(inWidget);
+    return drag != Drag::None;
+}
+
+bool CanvasView::State::move(const CanvasPointer& pointer, QPointF inWidget)
+{
+    lastPointer = inWidget;
+    bool used = true;
+    switch (drag) {
+    case Drag::Pan:
+        pan(inWidget - dragStart);
+        dragStart = inWidget;
+        break;
+    case Drag::Split:
+        dragSplit(inWidget);
+        break;
+    case Drag::Frame:
+        dragFrame(pointer);
+        break;
+    case Drag::Tool:
+    case Drag::None:
+        used = tool != nullptr && !canvasSize.isEmpty() && tool->move(pointer);
+    }
+    updateCursor(inWidget);
+    announceHint();
+    const PointF at = pointer.inCanvas;
+    Q_EMIT canvas.pointerMoved({at.x, at.y}, colourAt(at), true);
+    return used;
+}
+
+bool CanvasView::State::release(const CanvasPointer& pointer)
+{
+    const Drag ended = drag;
+    if (ended == Drag::Tool && tool != nullptr) {
+        tool->release(pointer);
+        if (pointer.buttons == Qt::NoButton)
+            drag = Drag::None;
+    } else {
+        drag = Drag::None;
+    }
+    return ended != Drag::None;
+}
+
+void CanvasView::State::dragSplit(QPointF inWidget)
+{
+    const double share = compare == CompareMode::SplitVertical ? inWidget.x() / canvas.width()
+                                                               : inWidget.y() / canvas.height();
+    canvas.setSplit(share);
+}
+
+void CanvasView::State::dragFrame(const CanvasPointer& pointer)
+{
+    const Point delta{static_cast<int>(std::lround(pointer.inCanvas.x - dragStartInCanvas.x)),
+                      static_cast<int>(std::lround(pointer.inCanvas.y - dragStartInCanvas.y))};
+    const Rect dragged = ContextFrame::dragged(frameAtStart, frameGrip, delta, canvasSize);
+    if (dragged == frame.area)
+        return;
+    canvas.setFrame(dragged, frame.caption, frame.editable);
+    Q_EMIT canvas.frameDragged(dragged);
+}
+
+bool CanvasView::State::cancelDrag()
+{
+    if (drag != Drag::Frame)
+        return tool != nullptr && tool->cancel();
+    drag = Drag::None;
+    canvas.setFrame(frameAtStart, frame.caption, frame.editable);
+    Q_EMIT canvas.frameDragged(frameAtStart);
+    return true;
+}
+
+void CanvasView::State::updateCursor(QPointF inWidget)
+{
+    const ContextFrame::Grip grip =
+        drag == Drag::Frame ? frameGrip : frame.gripAt(inFirstPane(inWidget), canvas.m_view);
+    QCursor cursor = tool != nullptr && !canvasSize.isEmpty() ? tool->cursor() : QCursor(Qt::ArrowCursor);
+    if (drag == Drag::Pan)
+        cursor = Qt::ClosedHandCursor;
+    else if (spaceHeld)
+        cursor = Qt::OpenHandCursor;
+    else if (drag == Drag::Split || (drag == Drag::None && isOverSplit(inWidget)))
+        cursor = compare == CompareMode::SplitVertical ? Qt::SplitHCursor : Qt::SplitVCursor;
+    else if (drag == Drag::Frame || (drag == Drag::None && !grip.isNone()))
+        cursor = ContextFrame::cursorFor(grip);
+    // Setting the same shape again still costs a round trip to the display server.
+    if (cursor.shape() == Qt::BitmapCursor || cursor.shape() != canvas.cursor().shape())
+        canvas.setCursor(cursor);
+}
+
+void CanvasView::State::announceHint()
+{
+    const QString now = tool != nullptr ? tool->hint() : QString();
+    if (now == hint)
+        return;
+    hint = now;
+    Q_EMIT canvas.toolHintChanged(hint);
+}
+
+void CanvasView::State::setSpace(bool held)
+{
+    spaceHeld = held;
+    updateCursor(lastPointer.value_or(QPointF()));
+}
+
+} // namespace dh

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/base/geometry.h"
+
+#include <QCursor>
+#include <QPointF>
+#include <QString>
+#include <Qt>
+
+class QKeyEvent;
+class QPainter;
+class QWidget;
+
+namespace dh
+{
+
+class ViewTransform;
+
+/// A pointer event in the canvas's frame: mouse, pen or touch.
+struct CanvasPointer {
+    PointF inCanvas;
+    QPointF inWidget;
+    Qt::MouseButton button = Qt::NoButton; ///< of press and release
+    Qt::MouseButtons buttons;
+    Qt::KeyboardModifiers modifiers;
+    double pressure = 1.0; ///< 0..1
+    bool eraserEnd = false;
+};
+
+/// What the pointer does on the canvas. Tools edit the Document through its edits; they know no panel. Owned by the
+/// window, used by one canvas at a time, GUI thread.
+class CanvasTool
+{
+public:
+    virtual ~CanvasTool() = default;
+    virtual void activated() {}
+    /// The tool is left: what is open is committed or dropped.
+    virtual void deactivated() {}
+    /// @return whether the event was used
+    virtual bool press(const CanvasPointer&) { return false; }
+    virtual bool move(const CanvasPointer&) { return false; }
+    virtual bool release(const CanvasPointer&) { return false; }
+    virtual bool doubleClick(const CanvasPointer&) { return false; }
+    virtual bool keyPress(QKeyEvent&) { return false; }
+    virtual void leave() {}
+    /// Drops what is in progress (Escape). @return whether there was anything
+    virtual bool cancel() { return false; }
+    /// Draws handles and outlines over the canvas, in widget coordinates.
+    virtual void paintOverlay(QPainter&, const ViewTransform&) {}
+    [[nodiscard]] virtual QCursor cursor() const { return Qt::ArrowCursor; }
+    /// One line for the status bar: what the tool does and its modifier keys; translated.
+    [[nodiscard]] virtual QString hint() const { return {}; }
+};
+
+} // namespace dh

@@ -1,0 +1,130 @@
+#pragma once
+
+#include "ui/canvas/canvas_tool.h"
+#include "ui/canvas/canvas_view.h"
+#include "ui/canvas/context_frame.h"
+#include "ui/canvas/tile_cache.h"
+#include "ui/canvas/tile_renderer.h"
+
+#include <QImage>
+
+#include <optional>
+#include <vector>
+
+namespace dh
+{
+
+/// One showing of the canvas inside the widget; a comparison has two.
+struct CanvasPane {
+    QRect area;                                     ///< of the widget
+    QPointF shift;                                  ///< what is added to the view's widget positions
+    TileContent content = TileContent::Picture;
+};
+
+/// What a canvas keeps between events. Its functions are spread over canvas_view_state.cpp (tiles),
+/// canvas_pointer.cpp (view and pointer) and canvas_events.cpp (keys, gestures).
+struct CanvasView::State {
+    explicit State(CanvasView& owner);
+
+    // Tiles.
+    /// What the document and the settings show now; shared while a renderer still uses it.
+    [[nodiscard]] TileSnapshotPtr snapshot();
+    void showChange(const SceneChange& change);
+    /// The canvas is another one: nothing that was rendered counts any more.
+    void startAnew();
+    void takeFinishedTiles();
+    /// Brings outdated tiles up to date, as many as fit into a share of a frame; all with `wait`.
+    void renderNow(bool wait);
+    /// Asks the renderer for what is visible and not up to date.
+    void requestTiles();
+    [[nodiscard]] int level() const;
+    [[nodiscard]] std::vector<CanvasPane> panes() const;
+    /// The contents that a pane is painted from.
+    [[nodiscard]] std::vector<TileContent> contentsOf(const CanvasPane& pane) const;
+    /// The visible tiles that are missing or outdated, the most urgent first.
+    [[nodiscard]] std::vector<TileKey> outdatedTiles();
+    /// @param margin logical pixels around it
+    void updateCanvas(const Rect& area, int margin);
+    void updateMaskTiles();
+    /// Keeps what the pyramid knows about a painted mask right.
+    void tellPyramid(const SceneChange& change);
+    void rememberMask();
+    [[nodiscard]] QColor colourAt(PointF inCanvas);
+
+    // View.
+    [[nodiscard]] QSize paneSize() const;
+    [[nodiscard]] double pixelRatio() const { return canvas.devicePixelRatioF(); }
+    void changeView(const ViewTransform& view, bool fitted = false);
+    void pan(QPointF logicalPixels);
+    void zoomTo(double zoom, QPointF inWidget);
+    [[nodiscard]] QPointF zoomAnchor() const;
+
+    // Pointer.
+    [[nodiscard]] QPointF inFirstPane(QPointF inWidget) const;
+    [[nodiscard]] CanvasPointer pointerAt(QPointF inWidget) const;
+    [[nodiscard]] bool isOverSplit(QPointF inWidget) const;
+    bool press(const CanvasPointer& pointer, QPointF inWidget);
+    bool move(const CanvasPointer& pointer, QPointF inWidget);
+    bool release(const CanvasPointer& pointer);
+    void dragSplit(QPointF inWidget);
+    void dragFrame(const CanvasPointer& pointer);
+    bool cancelDrag();
+    void updateCursor(QPointF inWidget);
+    void announceHint();
+    void setSpace(bool held);
+    bool navigationKey(const QKeyEvent& event);
+    /// Gestures, shortcuts that a key of the canvas would set off, another screen.
+    bool handleOther(QEvent& event);
+    void keepZoomFactor();
+
+    static constexpr int kSmoothingReach = 2; ///< logical pixels that smooth scaling carries a change
+    enum class Drag { None, Pan, Split, Frame, Tool };
+
+    CanvasView& canvas;
+    ViewCache pyramid;
+    TileCache tiles;
+    std::uint64_t version = 1;
+    std::uint64_t oldestVersion = 0; ///< tiles of older snapshots are of another canvas
+    std::weak_ptr<const TileSnapshot> lastSnapshot;
+    /// The selected layer's mask before the next stroke; not kept while one is going on, because a second owner would
+    /// have it copied at every dab.
+    Mask knownMask;
+    Size canvasSize;
+    bool fitted = true;
+    double knownPixelRatio = 1.0;
+    QSize knownSize;
+
+    CanvasTool* tool = nullptr;
+    QString hint;
+    MaskDisplay maskDisplay = MaskDisplay::Off;
+    QColor maskColour;
+    double maskOpacity;
+    QColor checkerLight;
+    QColor checkerDark;
+
+    std::shared_ptr<const CanvasPreview> preview;
+    QImage previewImage;
+    CompareMode compare = CompareMode::Off;
+    std::shared_ptr<const Composition> compareBefore;
+    std::shared_ptr<const Composition> compareAfter;
+    QString beforeName;
+    QString afterName;
+    double differenceGain;
+    double split = 0.5;
+    ContextFrame frame;
+
+    Drag drag = Drag::None;
+    bool spaceHeld = false;
+    QPointF dragStart;
+    PointF dragStartInCanvas;
+    ContextFrame::Grip frameGrip;
+    Rect frameAtStart;
+    std::optional<QPointF> lastPointer; ///< widget position while the pointer is over the canvas
+
+    int paintedTiles = 0;
+    int staleTiles = 0;
+    /// The last member: its threads end before anything they use.
+    std::unique_ptr<TileRenderer> renderer;
+};
+
+} // namespace dh

@@ -1,0 +1,67 @@
+#include "ui/files/busy_indicator.h"
+
+#include "ui/files/file_jobs.h"
+#include "ui/theme/icons.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QTimer>
+#include <QToolButton>
+
+#include <chrono>
+
+namespace dh
+{
+
+namespace
+{
+
+using namespace std::chrono_literals;
+
+/// What is over sooner would only flicker.
+constexpr auto kPatience = 400ms;
+constexpr int kBarWidth = 80;
+
+} // namespace
+
+BusyIndicator::BusyIndicator(FileJobs& jobs, QWidget* parent)
+    : QWidget(parent), m_jobs(jobs), m_label(new QLabel(this)), m_patience(new QTimer(this))
+{
+    auto* bar = new QProgressBar(this);
+    bar->setRange(0, 0);
+    bar->setTextVisible(false);
+    bar->setFixedWidth(kBarWidth);
+    bar->setAccessibleName(tr("Working on a file"));
+    auto* cancel = new QToolButton(this);
+    cancel->setIcon(themedIcon(QStringLiteral("cancel")));
+    cancel->setAutoRaise(true);
+    cancel->setToolTip(tr("Stop reading or writing"));
+    cancel->setAccessibleName(tr("Stop reading or writing"));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_label);
+    row->addWidget(bar);
+    row->addWidget(cancel);
+    hide();
+    m_patience->setSingleShot(true);
+    m_patience->setInterval(kPatience);
+    connect(m_patience, &QTimer::timeout, this, &QWidget::show);
+    connect(cancel, &QToolButton::clicked, &m_jobs, &FileJobs::cancelShown);
+    connect(&m_jobs, &FileJobs::changed, this, &BusyIndicator::follow);
+}
+
+void BusyIndicator::follow()
+{
+    const QString label = m_jobs.label();
+    if (label.isEmpty()) {
+        m_patience->stop();
+        hide();
+        return;
+    }
+    m_label->setText(label);
+    if (isHidden() && !m_patience->isActive())
+        m_patience->start();
+}
+
+} // namespace dh

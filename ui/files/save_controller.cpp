@@ -1,0 +1,141 @@
+#include "ui/files/save_controller.h"
+
+#include "core/document/document.h"
+#include "core/document/project_file.h"
+#include "ui/files/document_session.h"
+#include "ui/files/file_chooser.h"
+#include "ui/files/file_jobs.h"
+#include "ui/files/questions.h"
+#include "ui/main_window/studio_context.h"
+
+#include <QWidget>
+
+#include <system_error>
+#include <utility>
+#include <variant>
+
+namespace dh
+{
+
+namespace
+{
+
+/// The file that a link points to is replaced, not the link.
+std::filesystem::path withoutLink(const std::filesystem::path& file)
+{
+    std::error_code error;
+    const std::filesystem::path target = std::filesystem::canonical(file, error);
+    return error ? file : target;
+}
+
+} // namespace
+
+SaveController::SaveController(StudioContext& context, DocumentSession& session, FileJobs& jobs, FileChooser& chooser,
+                               QObject* parent)
+    : QObject(parent), m_context(context), m_session(session), m_jobs(jobs), m_chooser(chooser)
+{
+}
+
+QString SaveController::documentName() const
+{
+    const auto& path = m_context.document.path();
+    if (!path.empty())
+        return textOf(path.filename());
+    return m_session.backgroundSource.empty() ? tr("Untitled") : textOf(m_session.backgroundSource.stem());
+}
+
+void SaveController::save(std::function<void()> then)
+{
+    const std::filesystem::path file = m_context.document.path();
+    if (file.empty())
+        saveAs(std::move(then));
+    else
+        write({file, std::move(then)});
+}
+
+void SaveController::saveAs(std::function<void()> then)
+{
+    std::filesystem::path proposed = m_context.document.path();
+    if (proposed.empty() && m_session.backgroundSource.empty())
+        proposed = pathFrom(documentName() + QLatin1String(kProjectSuffix));
+    else if (proposed.empty())
+        proposed = m_session.backgroundSource.parent_path() / m_session.backgroundSource.stem().concat(kProjectSuffix);
+    std::optional<std::filesystem::path> file = m_chooser.fileToSave(
+        m_context.window,
+        {tr("Save the project"), proposed, tr("DiffHarmony Studio projects (*%1)").arg(QLatin1String(kProjectSuffix)),
+         QString::fromLatin1(kProjectSuffix + 1)});
+    if (!file)
+        return;
+    // Another ending would hide what the file is.
+    if (file->extension() != kProjectSuffix)
+        file->concat(kProjectSuffix);
+    std::error_code error;
+    if (*file == m_context.document.path() || !std::filesystem::exists(*file, error)) {
+        write({*file, std::move(then)});
+        return;
+    }
+    askReplace(m_context.window, *file, [this, request = Request{*file, std::move(then)}](bool replace) {
+        if (replace)
+            write(request);
+    });
+}
+
+void SaveController::write(Request request)
+{
+    if (m_isWriting) {
+        m_next = [this, request = std::move(request)] { write(request); };
+        return;
+    }
+    m_isWriting = true;
+    const std::filesystem::path target = withoutLink(request.file);
+    const Document& document = m_context.document;
+    Project project{document.composition(), m_session.extras(document.selectedLayer())};
+    const QString label = tr("Saving “%1”").arg(textOf(request.file.filename()));
+    m_jobs.start(
+        FileJobKind::Writing, label,
+        [project = std::move(project), target](const CancelToken& cancel) {
+            writeProject(target, project, cancel);
+            return std::monostate();
+        },
+        [this, request = std::move(request), revision = document.revision()](FileJobOutcome<std::monostate>& outcome) {
+            m_isWriting = false;
+            if (outcome.value)
+                finish(request, revision);
+            else if (outcome.error)
+                m_context.notices.report(*outcome.error);
+            else
+                m_context.notices.inform(tr("Saving was stopped; the file is as it was."));
+            if (auto next = std::exchange(m_next, {}))
+                next();
+        });
+}
+
+void SaveController::finish(const Request& request, std::uint64_t revision)
+{
+    m_context.document.markSaved(request.file, revision);
+    m_context.notices.inform(tr("Saved “%1”.").arg(textOf(request.file.filename())));
+    Q_EMIT saved(textOf(request.file));
+    // What came in while the file was written isn't in it.
+    if (request.then)
+        whenSettled(request.then);
+}
+
+void SaveController::whenSettled(std::function<void()> then)
+{
+    if (!m_context.document.isModified()) {
+        then();
+        return;
+    }
+    if (m_isAsking)
+        return;
+    m_isAsking = true;
+    askUnsaved(m_context.window, documentName(), [this, then = std::move(then)](UnsavedAnswer answer) {
+        m_isAsking = false;
+        if (answer == UnsavedAnswer::Save)
+            save(then);
+        else if (answer == UnsavedAnswer::Discard)
+            then();
+    });
+}
+
+} // namespace dh

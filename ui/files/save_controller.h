@@ -1,0 +1,57 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <filesystem>
+#include <functional>
+
+namespace dh
+{
+
+class FileChooser;
+class FileJobs;
+struct DocumentSession;
+struct StudioContext;
+
+/// Saves the document as a project, on a thread and from a snapshot, and asks before unsaved changes would be lost. GUI
+/// thread.
+class SaveController : public QObject
+{
+    Q_OBJECT
+public:
+    SaveController(StudioContext& context, DocumentSession& session, FileJobs& jobs, FileChooser& chooser,
+                   QObject* parent = nullptr);
+
+    /// Into the document's file; asks for one when it has none. `then` follows when nothing unsaved is left.
+    void save(std::function<void()> then = {});
+    void saveAs(std::function<void()> then = {});
+    /// Calls `then` at once when nothing is unsaved, otherwise after the user saved or gave the changes up.
+    void whenSettled(std::function<void()> then);
+    /// The document's name for the user.
+    [[nodiscard]] QString documentName() const;
+
+Q_SIGNALS:
+    void saved(const QString& file);
+
+private:
+    struct Request {
+        std::filesystem::path file;
+        std::function<void()> then;
+    };
+    void write(Request request);
+    void finish(const Request& request, std::uint64_t revision);
+
+    StudioContext& m_context;
+    DocumentSession& m_session;
+    FileJobs& m_jobs;
+    FileChooser& m_chooser;
+    bool m_isWriting = false;
+    std::function<void()> m_next; ///< the newest save that was asked for meanwhile
+    bool m_isAsking = false;
+};
+
+/// The ending of project files, with its dot.
+inline constexpr char kProjectSuffix[] = ".dhs";
+
+} // namespace dh

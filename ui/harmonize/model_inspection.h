@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/weights/checkpoint.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace dh
+{
+
+/// What is known of a model's folder from its files, without building networks.
+struct ModelInspection {
+    std::filesystem::path root; ///< the built-in model's where the location names none
+    std::vector<CheckpointFile> files;
+    QString summary; ///< steps, size, parameters; empty for an unusable model
+    QString problem; ///< a sentence; empty for a usable model
+    QString card;    ///< Markdown: the README.md of the folder; empty without one
+    [[nodiscard]] std::uint64_t size() const;
+};
+
+/// @param withHashes  reads every file, which takes about a second a gigabyte
+/// Any thread; throws nothing for what it finds.
+[[nodiscard]] ModelInspection inspectModel(const ModelLocation& location, bool withHashes);
+
+} // namespace dh

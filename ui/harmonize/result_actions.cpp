@@ -1,0 +1,230 @@
+#include "ui/harmonize/result_actions.h"
+
+#include "core/base/error.h"
+#include "core/document/document.h"
+#include "core/harmonize/lut.h"
+#include "core/harmonize/seed_statistics.h"
+#include "core/scene/render.h"
+#include "ui/canvas/canvas_view.h"
+#include "ui/harmonize/result_edits.h"
+#include "ui/harmonize/result_selection.h"
+#include "ui/harmonize/run_controller.h"
+#include "ui/harmonize/run_words.h"
+#include "ui/main_window/actions.h"
+#include "ui/main_window/studio_context.h"
+#include "ui/panels/latest_task.h"
+
+#include <QFileDialog>
+#include <QLocale>
+
+#include <optional>
+#include <utility>
+
+namespace dh
+{
+
+namespace
+{
+
+constexpr int kResultsGroup = 20;
+constexpr int kDeviationSide = 1024;
+constexpr std::size_t kPair = 2;
+
+ActionSpec resultAction(const char* id, const QString& text, const char* icon, const QString& hint)
+{
+    ActionSpec spec;
+    spec.id = QLatin1String(id);
+    spec.text = text;
+    spec.menu = MenuId::Harmonize;
+    spec.group = kResultsGroup;
+    spec.icon = QLatin1String(icon);
+    spec.hint = hint;
+    spec.needs = ActionNeeds::Picture;
+    return spec;
+}
+
+/// What a thread found out, or why it could not.
+template <typename Value>
+struct Answer {
+    std::optional<Value> value;
+    std::optional<Error> error;
+};
+
+template <typename Work>
+auto answerOf(const Work& work) -> Answer<decltype(work())>
+{
+    try {
+        return {work(), std::nullopt};
+    } catch (const Error& error) {
+        return {std::nullopt, error};
+    }
+}
+
+} // namespace
+
+LutFileChooser standardLutFileChooser()
+{
+    return [](QWidget& parent, const QString& suggestion) {
+        return QFileDialog::getSaveFileName(&parent, ResultActions::tr("Export as LUT"), suggestion,
+                                            ResultActions::tr("Cube LUT (*.cube)"));
+    };
+}
+
+ResultActions::ResultActions(StudioContext& context, ResultSelection& selection, RunController& runs,
+                             LutFileChooser chooser, QObject* parent)
+    : QObject(parent),
+      m_context(context),
+      m_selection(selection),
+      m_runs(runs),
+      m_chooser(std::move(chooser)),
+      m_task(new LatestTask(this))
+{
+    connect(&selection, &ResultSelection::changed, &context.actions, &ActionRegistry::requestRefresh);
+}
+
+void ResultActions::addTo(ActionRegistry& actions)
+{
+    Document& document = m_context.document;
+    const auto hasOne = [this] { return only() != nullptr; };
+    const auto hasSome = [this] { return !selected().empty(); };
+    const auto hasAlike = [this] { return areAlike(selected()); };
+    const auto add = [&actions](ActionSpec spec, std::function<bool()> enabledWhen, std::function<void()> run) {
+        spec.enabledWhen = std::move(enabledWhen);
+        spec.run = std::move(run);
+        actions.add(spec);
+    };
+    add(
+        resultAction("results.apply", tr("&Apply result"), "harmonize",
+                     tr("Uses it on its layer; the layer's own pixels stay")),
+        [this, &document] { return only() && canApply(document.composition(), only()->id); },
+        [this, &document] {
+            m_runs.showResult(nullptr);
+            applyResult(document, only()->id);
+        });
+    add(
+        resultAction("results.take_off", tr("Ta&ke result off"), "reset", tr("The layer as it was before any run")),
+        [&document] { return appliedOn(document.composition(), document.selectedLayer()) != nullptr; },
+        [&document] { removeAppliedResult(document, document.selectedLayer()); });
+    add(
+        resultAction("results.compare", tr("&Compare"), "compare",
+                     tr("Two results with each other, or one with the picture before")),
+        [this] { return !selected().empty() && selected().size() <= kPair; }, [this] { compare(); });
+    add(resultAction("results.star", tr("&Star"), "star", {}), hasSome,
+        [this, &document] { toggleStars(document, m_selection.ids()); });
+    ActionSpec rename = resultAction("results.rename", tr("Re&name result"), "", {});
+    add(rename, hasOne, [this] { Q_EMIT renameRequested(); });
+    add(resultAction("results.delete", tr("&Delete result"), "delete", {}), hasSome,
+        [this, &document] { deleteResults(document, m_selection.ids()); });
+    add(resultAction("results.mean", tr("&Mean of seeds"), "duplicate",
+                     tr("A new result from those that are selected")),
+        hasAlike, [this] { addMean(); });
+    add(resultAction("results.deviation", tr("Show where seeds &differ"), "chart",
+                     tr("Yellow where the model is unsure")),
+        hasAlike, [this] { showDeviation(); });
+    add(
+        resultAction("results.run_again", tr("Run a&gain"), "redo", tr("With the same settings and seed")),
+        [this, &document] {
+            return only() && canApply(document.composition(), only()->id) && !m_runs.isBusy() &&
+                   only()->settings.count("mean-of-seeds") == 0;
+        },
+        [this] { m_runs.runAgain(*only()); });
+    add(resultAction("results.export_lut", tr("E&xport as LUT…"), "export",
+                     tr("The change of colours as a .cube file for other programs")),
+        hasOne, [this] { exportLut(); });
+}
+
+std::vector<ResultPtr> ResultActions::selected() const
+{
+    std::vector<ResultPtr> results;
+    for (const ResultId id : m_selection.ids()) {
+        if (ResultPtr result = findResult(m_context.document.composition(), id))
+            results.push_back(std::move(result));
+    }
+    return results;
+}
+
+ResultPtr ResultActions::only() const
+{
+    const std::vector<ResultPtr> results = selected();
+    return results.size() == 1 ? results.front() : nullptr;
+}
+
+void ResultActions::compare()
+{
+    const std::vector<ResultId>& ids = m_selection.ids();
+    if (ids.size() == kPair)
+        Q_EMIT compareRequested(ids[0], ids[1]);
+    else
+        Q_EMIT compareRequested(0, ids.front());
+}
+
+void ResultActions::addMean()
+{
+    m_task->start([results = selected()] { return answerOf([&] { return meanResult(results); }); },
+                  [this](Answer<HarmonizedResult> answer) {
+                      if (!answer.value) {
+                          m_context.notices.report(*answer.error);
+                          return;
+                      }
+                      auto mean = std::make_shared<HarmonizedResult>(std::move(*answer.value));
+                      mean->id = m_context.document.newId();
+                      addResult(m_context.document, tr("Mean of seeds"), mean, false);
+                      m_context.notices.inform(tr("%1 is in the list of results.").arg(nameOf(*mean)));
+                  });
+}
+
+void ResultActions::showDeviation()
+{
+    m_task->start(
+        [results = selected()] {
+            return answerOf([&] {
+                std::vector<Image> images;
+                for (const ResultPtr& result : results)
+                    images.push_back(result->after);
+                CanvasPreview overlay;
+                overlay.area = results.front()->areaInCanvas;
+                overlay.picture = std::make_shared<const PreviewImage>(deviationMap(images, kDeviationSide));
+                overlay.mask = results.front()->mask;
+                return overlay;
+            });
+        },
+        [this](const Answer<CanvasPreview>& answer) {
+            if (answer.value)
+                m_runs.showOverlay(std::make_shared<const CanvasPreview>(*answer.value));
+            else
+                m_context.notices.report(*answer.error);
+        });
+}
+
+void ResultActions::exportLut()
+{
+    const ResultPtr result = only();
+    const QString file = m_chooser(m_context.window, nameOf(*result) + QStringLiteral(".cube"));
+    if (file.isEmpty())
+        return;
+    const AppliedResult* applied = appliedOn(m_context.document.composition(), result->layer);
+    const bool isApplied = applied != nullptr && applied->result->id == result->id;
+    const ResultAdjustment adjustment = isApplied ? applied->adjustment : ResultAdjustment{};
+    m_task->start(
+        [result, adjustment, path = file.toStdString()] {
+            return answerOf([&] {
+                LutFit fit = fitLut(result->before, adjustedResult(*result, adjustment), result->mask);
+                writeCubeFile(path, fit.lut, "DiffHarmony Studio, seed " + std::to_string(result->seed));
+                return fit;
+            });
+        },
+        [this, file](const Answer<LutFit>& answer) {
+            Q_EMIT lutFinished(answer.value.has_value());
+            if (!answer.value) {
+                m_context.notices.report(*answer.error);
+                return;
+            }
+            const QLocale locale;
+            m_context.notices.inform(
+                tr("Wrote %1. The table differs from the result by %2 of 255 levels on average, %3 at most.")
+                    .arg(file, locale.toString(answer.value->rmsError, 'f', 1),
+                         locale.toString(answer.value->largestError, 'f', 0)));
+        });
+}
+
+} // namespace dh

@@ -1,0 +1,150 @@
+#include "ui/harmonize/result_model.h"
+
+#include "core/document/document.h"
+#include "ui/canvas/qt_image.h"
+#include "ui/harmonize/result_edits.h"
+#include "ui/harmonize/run_words.h"
+#include "ui/panels/latest_task.h"
+
+#include <QImage>
+
+#include <algorithm>
+#include <iterator>
+
+namespace dh
+{
+
+namespace
+{
+
+constexpr int kThumbnailSide = 96;
+
+std::map<ResultId, QImage> thumbnailsOf(const std::vector<ResultPtr>& results)
+{
+    std::map<ResultId, QImage> thumbnails;
+    for (const ResultPtr& result : results)
+        thumbnails[result->id] = thumbnailFromImage(result->after, QSize(kThumbnailSide, kThumbnailSide));
+    return thumbnails;
+}
+
+} // namespace
+
+ResultModel::ResultModel(Document& document, QObject* parent)
+    : QAbstractListModel(parent), m_document(document), m_task(new LatestTask(this))
+{
+    connect(&document, &Document::changed, this, &ResultModel::follow);
+    follow({SceneChange::Results, {}, 0});
+}
+
+ResultPtr ResultModel::resultAt(const QModelIndex& index) const
+{
+    return index.isValid() ? m_results[static_cast<std::size_t>(index.row())] : nullptr;
+}
+
+QModelIndex ResultModel::indexOf(ResultId id) const
+{
+    const auto found =
+        std::find_if(m_results.begin(), m_results.end(), [id](const ResultPtr& result) { return result->id == id; });
+    return found == m_results.end() ? QModelIndex() : index(static_cast<int>(found - m_results.begin()));
+}
+
+int ResultModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_results.size());
+}
+
+QVariant ResultModel::data(const QModelIndex& index, int role) const
+{
+    const ResultPtr result = resultAt(index);
+    if (!result)
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(*result);
+    case Qt::EditRole:
+        return nameOf(*result);
+    case Qt::DecorationRole: {
+        const auto found = m_thumbnails.find(result->id);
+        return found == m_thumbnails.end() ? QPixmap() : found->second;
+    }
+    case Qt::ToolTipRole:
+        return settingsText(*result);
+    case Qt::AccessibleTextRole:
+        return QStringLiteral("%1, %2").arg(text(*result), settingsText(*result));
+    default:
+        return {};
+    }
+}
+
+bool ResultModel::setData(const QModelIndex& index, const QVariant& value, int role)
+{
+    const ResultPtr result = resultAt(index);
+    if (!result || role != Qt::EditRole || value.toString().trimmed().isEmpty())
+        return false;
+    renameResult(m_document, result->id, value.toString());
+    return true;
+}
+
+Qt::ItemFlags ResultModel::flags(const QModelIndex& index) const
+{
+    return QAbstractListModel::flags(index) | Qt::ItemIsEditable;
+}
+
+void ResultModel::follow(const SceneChange& change)
+{
+    constexpr unsigned kConcerned = SceneChange::Results | SceneChange::Layers | SceneChange::Canvas;
+    if ((change.kinds & kConcerned) == 0)
+        return;
+    const auto& now = m_document.composition().results;
+    std::vector<ResultPtr> results(now.rbegin(), now.rend());
+    const bool isSameList = std::equal(
+        results.begin(), results.end(), m_results.begin(), m_results.end(),
+        [](const ResultPtr& a, const ResultPtr& b) { return a->id == b->id && a->after.bytes() == b->after.bytes(); });
+    if (isSameList) {
+        // Selection and an open name editor stay.
+        m_results = std::move(results);
+        if (!m_results.empty())
+            Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+        return;
+    }
+    beginResetModel();
+    m_results = std::move(results);
+    if ((change.kinds & SceneChange::Canvas) != 0)
+        m_thumbnails.clear();
+    endResetModel();
+    makeThumbnails();
+}
+
+void ResultModel::makeThumbnails()
+{
+    std::vector<ResultPtr> missing;
+    std::copy_if(m_results.begin(), m_results.end(), std::back_inserter(missing),
+                 [this](const ResultPtr& result) { return m_thumbnails.count(result->id) == 0; });
+    if (missing.empty())
+        return;
+    m_task->start([missing] { return thumbnailsOf(missing); },
+                  [this](const std::map<ResultId, QImage>& thumbnails) {
+                      for (const auto& [id, image] : thumbnails)
+                          m_thumbnails[id] = QPixmap::fromImage(image);
+                      if (!m_results.empty())
+                          Q_EMIT dataChanged(index(0), index(rowCount() - 1), {Qt::DecorationRole});
+                  });
+}
+
+bool ResultModel::isApplied(const HarmonizedResult& result) const
+{
+    const AppliedResult* applied = appliedOn(m_document.composition(), result.layer);
+    return applied != nullptr && applied->result->id == result.id;
+}
+
+QString ResultModel::text(const HarmonizedResult& result) const
+{
+    QString text = nameOf(result);
+    if (result.starred)
+        text.prepend(QStringLiteral("★ "));
+    if (isApplied(result))
+        text = tr("%1 (applied)").arg(text);
+    return result.seconds > 0.0 ? text + QLatin1Char('\n') + durationText(result.seconds) : text;
+}
+
+} // namespace dh

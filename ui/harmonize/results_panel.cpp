@@ -1,0 +1,173 @@
+#include "ui/harmonize/results_panel.h"
+
+#include "core/document/document.h"
+#include "ui/harmonize/result_actions.h"
+#include "ui/harmonize/result_edits.h"
+#include "ui/harmonize/result_model.h"
+#include "ui/harmonize/result_selection.h"
+#include "ui/harmonize/run_controller.h"
+#include "ui/main_window/actions.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QItemSelectionModel>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QListView>
+#include <QMenu>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace dh
+{
+
+namespace
+{
+
+constexpr QSize kThumbnailSize(96, 72);
+constexpr QSize kCellSize(132, 118);
+constexpr int kLeastHeight = 130;
+
+} // namespace
+
+ResultsPanel::ResultsPanel(Document& document, const ActionRegistry& actions, ResultSelection& selection,
+                           RunController& runs, QWidget* parent)
+    : QWidget(parent),
+      m_document(document),
+      m_actions(actions),
+      m_selection(selection),
+      m_runs(runs),
+      m_model(new ResultModel(document, this)),
+      m_list(new QListView(this)),
+      m_empty(new QLabel(tr("No results yet. Harmonize a layer; every result is kept here with its settings."), this))
+{
+    m_list->setModel(m_model);
+    m_list->setAccessibleName(tr("Results"));
+    m_list->setViewMode(QListView::IconMode);
+    m_list->setMovement(QListView::Static);
+    m_list->setResizeMode(QListView::Adjust);
+    m_list->setIconSize(kThumbnailSize);
+    m_list->setGridSize(kCellSize);
+    m_list->setUniformItemSizes(true);
+    m_list->setWordWrap(true);
+    m_list->setSelectionMode(QListView::ExtendedSelection);
+    m_list->setEditTriggers(QListView::EditKeyPressed);
+    m_list->setMinimumHeight(kLeastHeight);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_list->installEventFilter(this);
+    m_empty->setWordWrap(true);
+    m_empty->setAlignment(Qt::AlignCenter);
+
+    auto* column = new QVBoxLayout(this);
+    column->addWidget(m_empty, 1);
+    column->addWidget(m_list, 1);
+    column->addWidget(makeButtons(actions));
+
+    connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ResultsPanel::followSelection);
+    connect(m_list, &QListView::clicked, this, &ResultsPanel::showCurrent);
+    connect(m_list, &QListView::doubleClicked, this, &ResultsPanel::applyCurrent);
+    connect(m_list, &QListView::customContextMenuRequested, this, [this](QPoint at) {
+        QMenu menu(this);
+        for (const char* id : kResultActions) {
+            if (QAction* action = m_actions.action(QLatin1String(id)))
+                menu.addAction(action);
+        }
+        menu.exec(m_list->viewport()->mapToGlobal(at));
+    });
+    connect(m_model, &ResultModel::modelReset, this, [this] {
+        followSelection();
+        showEmptyState();
+    });
+    connect(&runs, &RunController::resultAdded, this, [this](ResultId id) {
+        m_list->setCurrentIndex(m_model->indexOf(id));
+        m_list->scrollTo(m_model->indexOf(id));
+    });
+    showEmptyState();
+}
+
+void ResultsPanel::rename()
+{
+    m_list->setFocus();
+    m_list->edit(m_list->currentIndex());
+}
+
+QWidget* ResultsPanel::makeButtons(const ActionRegistry& actions)
+{
+    auto* holder = new QWidget(this);
+    auto* row = new QHBoxLayout(holder);
+    row->setContentsMargins(0, 0, 0, 0);
+    for (const char* id : kResultActions) {
+        QAction* action = actions.action(QLatin1String(id));
+        if (action == nullptr || action->icon().isNull())
+            continue;
+        auto* button = new QToolButton(holder);
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setAccessibleName(action->iconText());
+        row->addWidget(button);
+    }
+    row->addStretch(1);
+    return holder;
+}
+
+bool ResultsPanel::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_list && event->type() == QEvent::KeyPress) {
+        switch (static_cast<QKeyEvent*>(event)->key()) {
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            applyCurrent();
+            return true;
+        case Qt::Key_Space:
+            showCurrent();
+            return true;
+        case Qt::Key_Delete:
+            deleteResults(m_document, m_selection.ids());
+            return true;
+        default:
+            break;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void ResultsPanel::followSelection()
+{
+    QModelIndexList rows = m_list->selectionModel()->selectedIndexes();
+    std::sort(rows.begin(), rows.end());
+    std::vector<ResultId> ids;
+    for (const QModelIndex& row : rows)
+        ids.push_back(m_model->resultAt(row)->id);
+    if (ids.empty())
+        m_runs.showResult(nullptr);
+    m_selection.set(std::move(ids));
+}
+
+void ResultsPanel::showCurrent()
+{
+    const ResultPtr result = m_model->resultAt(m_list->currentIndex());
+    const bool isOnly = m_selection.ids().size() == 1;
+    m_runs.showResult(isOnly ? result : nullptr);
+}
+
+void ResultsPanel::applyCurrent()
+{
+    const ResultPtr result = m_model->resultAt(m_list->currentIndex());
+    if (!result)
+        return;
+    m_runs.showResult(nullptr);
+    applyResult(m_document, result->id);
+}
+
+void ResultsPanel::showEmptyState()
+{
+    const bool isEmpty = m_model->rowCount() == 0;
+    m_empty->setVisible(isEmpty);
+    m_list->setVisible(!isEmpty);
+}
+
+} // namespace dh

@@ -1,0 +1,289 @@
+#include "ui/harmonize/run_controller.h"
+
+#include "core/document/document.h"
+#include "ui/canvas/canvas_view.h"
+#include "ui/canvas/qt_image.h"
+#include "ui/harmonize/result_edits.h"
+#include "ui/harmonize/run_choices.h"
+#include "ui/harmonize/run_outlook.h"
+#include "ui/harmonize/run_words.h"
+#include "ui/main_window/studio_context.h"
+
+#include <QUndoStack>
+
+#include <chrono>
+#include <utility>
+
+namespace dh
+{
+
+namespace
+{
+
+using namespace std::chrono_literals;
+
+constexpr auto kRetryDelay = 50ms;
+constexpr int kShownSide = 1024;
+constexpr int kRgb = 3;
+
+std::shared_ptr<const CanvasPreview> previewOf(const HarmonizedResult& result)
+{
+    const QImage small =
+        thumbnailFromImage(result.after, QSize(kShownSide, kShownSide)).convertToFormat(QImage::Format_RGB888);
+    PreviewImage picture{small.width(), small.height(), {}};
+    for (int y = 0; y < small.height(); ++y)
+        picture.rgb.insert(picture.rgb.end(), small.constScanLine(y), small.constScanLine(y) + small.width() * kRgb);
+    auto preview = std::make_shared<CanvasPreview>();
+    preview->area = result.areaInCanvas;
+    preview->picture = std::make_shared<const PreviewImage>(std::move(picture));
+    preview->mask = result.mask;
+    return preview;
+}
+
+} // namespace
+
+RunController::RunController(StudioContext& context, JobRunner& runner, RunChoices& choices, RunOutlook& outlook,
+                             QObject* parent)
+    : QObject(parent), m_context(context), m_runner(runner), m_choices(choices), m_outlook(outlook)
+{
+    connect(&runner, &JobRunner::finished, this, &RunController::finish);
+    connect(&runner, &JobRunner::queueChanged, this, &RunController::stateChanged);
+    connect(&runner, &JobRunner::progressed, this, [this](JobId id, const Progress& progress) {
+        if (m_jobs.count(id) != 0)
+            Q_EMIT progressed(progress);
+    });
+    connect(&runner, &JobRunner::previewed, this, [this](JobId id, const JobPreview& preview) {
+        if (m_jobs.count(id) == 0)
+            return;
+        m_runPreview =
+            std::make_shared<const CanvasPreview>(CanvasPreview{preview.area, preview.picture, preview.mask});
+        refreshCanvas();
+    });
+    connect(&context.document, &Document::changed, this, &RunController::cancelForNewPicture);
+    m_retry.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, qOverload<>(&RunController::deliver));
+}
+
+bool RunController::canRun() const
+{
+    const Layer* layer = m_context.document.composition().layer(m_context.document.selectedLayer());
+    return layer != nullptr && !layer->locked && m_outlook.outlook().modelProblem.isEmpty();
+}
+
+bool RunController::isBusy() const
+{
+    return !m_jobs.empty();
+}
+
+int RunController::waiting() const
+{
+    const int running = m_jobs.count(m_runner.running()) != 0 ? 1 : 0;
+    return static_cast<int>(m_jobs.size() + m_layersToDo.size()) - running;
+}
+
+HarmonizeJob RunController::jobFor(LayerId layer, std::uint64_t seed) const
+{
+    HarmonizeJob job;
+    job.scene = sceneForRun(m_context.document.composition(), layer);
+    job.revision = m_context.document.revision();
+    job.layer = layer;
+    job.seed = seed;
+    job.settings = m_choices.run();
+    if (const auto& facts = m_outlook.outlook().facts)
+        job.modelResolution = facts->defaultResolution;
+    return job;
+}
+
+void RunController::start(HarmonizeJob job, bool applies)
+{
+    // What is looked at would hide the run.
+    m_overlay.reset();
+    Planned planned{job, applies};
+    const JobId id = m_runner.add(std::move(job));
+    m_jobs.emplace(id, std::move(planned));
+    refreshCanvas();
+    Q_EMIT stateChanged();
+}
+
+void RunController::harmonize()
+{
+    if (!canRun())
+        return;
+    const LayerId layer = m_context.document.selectedLayer();
+    const std::uint64_t seed = m_choices.seed();
+    for (int i = 0; i < m_choices.variations(); ++i)
+        start(jobFor(layer, seed + static_cast<std::uint64_t>(i)), i == 0);
+    if (!m_choices.isSeedLocked())
+        m_choices.rollSeed();
+}
+
+void RunController::harmonizeAllLayers()
+{
+    for (const Layer& layer : m_context.document.composition().layers) {
+        if (layer.visible && !layer.locked)
+            m_layersToDo.push_back(layer.id);
+    }
+    if (!isBusy())
+        startNextLayer();
+}
+
+void RunController::startNextLayer()
+{
+    // The next layer's picture depends on what has not been delivered yet.
+    if (!m_undelivered.empty())
+        return;
+    while (!m_layersToDo.empty()) {
+        const LayerId id = m_layersToDo.front();
+        m_layersToDo.pop_front();
+        const Layer* layer = m_context.document.composition().layer(id);
+        if (layer != nullptr && !layer->locked) {
+            HarmonizeJob job = jobFor(id, m_choices.seed());
+            // A frame that the user drew belongs to one layer.
+            job.settings.context.reset();
+            start(std::move(job), true);
+            return;
+        }
+    }
+}
+
+void RunController::runAgain(const HarmonizedResult& result)
+{
+    if (m_context.document.composition().layer(result.layer) == nullptr)
+        return;
+    HarmonizeJob job = jobFor(result.layer, result.seed);
+    job.settings = settingsOf(result);
+    start(std::move(job), true);
+}
+
+void RunController::cancel()
+{
+    m_layersToDo.clear();
+    const std::map<JobId, Planned> jobs = m_jobs;
+    // The last ones first, so that none of them starts in between.
+    for (auto job = jobs.rbegin(); job != jobs.rend(); ++job)
+        m_runner.cancel(job->first);
+    m_runPreview.reset();
+    refreshCanvas();
+}
+
+void RunController::finish(JobId id, const RunOutcome& outcome)
+{
+    const auto found = m_jobs.find(id);
+    if (found == m_jobs.end())
+        return;
+    Planned planned = std::move(found->second);
+    m_jobs.erase(found);
+    m_runPreview.reset();
+    switch (outcome.kind) {
+    case RunOutcome::Kind::Done:
+        learn(planned.job.settings, outcome);
+        m_undelivered.push_back({std::move(planned), outcome.result});
+        deliver();
+        break;
+    case RunOutcome::Kind::Failed:
+        fail(*outcome.error);
+        break;
+    case RunOutcome::Kind::Cancelled:
+        if (!isBusy())
+            m_context.notices.inform(tr("Cancelled. The picture is as it was."));
+        break;
+    }
+    refreshCanvas();
+    if (!isBusy())
+        startNextLayer();
+    Q_EMIT stateChanged();
+}
+
+void RunController::fail(const Error& error)
+{
+    // What made this run fail would make the next ones fail too.
+    cancel();
+    m_context.notices.report(error);
+}
+
+void RunController::deliver()
+{
+    while (!m_undelivered.empty()) {
+        // An edit of ours would cut the user's drag or stroke in two.
+        if (m_context.document.hasOpenEdit()) {
+            m_retry.start(kRetryDelay);
+            return;
+        }
+        const Finished finished = std::move(m_undelivered.front());
+        m_undelivered.pop_front();
+        deliver(finished);
+    }
+    if (!isBusy())
+        startNextLayer();
+}
+
+void RunController::deliver(const Finished& finished)
+{
+    Document& document = m_context.document;
+    const HarmonizeJob& job = finished.planned.job;
+    if (document.composition().size() != job.scene.size()) {
+        m_context.notices.warn(tr("The picture has another size than when the run began, so its result was dropped."));
+        return;
+    }
+    finished.result->id = document.newId();
+    const ResultId id = finished.result->id;
+    const bool movedOn = changedUnderRun(job.scene, document.composition(), job.layer);
+    if (movedOn) {
+        addResult(document, tr("Keep result"), finished.result, false);
+    } else {
+        const bool applies = finished.planned.applies;
+        addResult(document, applies ? tr("Harmonize") : tr("Keep variation"), finished.result, applies);
+        m_context.notices.inform(tr("Harmonized in %1.").arg(durationText(finished.result->seconds)));
+    }
+    Q_EMIT resultAdded(id);
+    if (movedOn)
+        Q_EMIT documentMovedOn(id);
+}
+
+void RunController::answer(ResultId result, Answer answer)
+{
+    if (answer == Answer::Apply)
+        applyResult(m_context.document, result);
+    else if (answer == Answer::Discard)
+        deleteResults(m_context.document, {result});
+}
+
+void RunController::learn(const RunSettings& settings, const RunOutcome& outcome)
+{
+    const HarmonizeReport& report = outcome.report;
+    Calibration calibration;
+    calibration.shape = {report.inferenceSize, report.steps, report.refined,
+                         static_cast<double>(report.context.size().area())};
+    calibration.stageSeconds = report.stageSeconds;
+    m_choices.setCalibration(settings, calibration);
+}
+
+void RunController::cancelForNewPicture(const SceneChange& change)
+{
+    // An empty history tells a picture that was opened from one that was edited.
+    const bool isAnother = (change.kinds & SceneChange::Canvas) != 0 && m_context.document.history().count() == 0;
+    if (!isAnother)
+        return;
+    cancel();
+    m_undelivered.clear();
+    m_choices.setContext(std::nullopt);
+    showOverlay(nullptr);
+}
+
+void RunController::showResult(const ResultPtr& result)
+{
+    showOverlay(result ? previewOf(*result) : nullptr);
+}
+
+void RunController::showOverlay(std::shared_ptr<const CanvasPreview> overlay)
+{
+    m_overlay = std::move(overlay);
+    refreshCanvas();
+}
+
+void RunController::refreshCanvas()
+{
+    m_context.canvas.setPreview(m_runPreview ? m_runPreview : m_overlay);
+}
+
+} // namespace dh

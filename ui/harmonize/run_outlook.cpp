@@ -1,0 +1,100 @@
+#include "ui/harmonize/run_outlook.h"
+
+#include "core/base/error.h"
+#include "core/base/system.h"
+#include "core/document/document.h"
+#include "core/scene/render.h"
+#include "ui/harmonize/run_choices.h"
+#include "ui/main_window/error_text.h"
+#include "ui/panels/latest_task.h"
+
+#include <chrono>
+
+namespace dh
+{
+
+namespace
+{
+
+using namespace std::chrono_literals;
+
+constexpr auto kDelay = 150ms;
+
+struct Question {
+    RunSettings run;
+    std::optional<Calibration> calibration;
+    std::optional<Layer> layer;
+    Size canvas;
+};
+
+void estimate(Outlook& outlook, const Question& question)
+{
+    const RunSettings& run = question.run;
+    const int resolution = run.resolution.value_or(outlook.facts->defaultResolution);
+    outlook.crop = run.context ? contextCropOf(question.canvas, outlook.subject, resolution, *run.context)
+                               : chooseContextCrop(question.canvas, outlook.subject, resolution);
+    outlook.shape = {outlook.crop->inferenceSize, run.steps.value_or(outlook.facts->defaultSteps),
+                     run.refine && outlook.facts->hasRefiner, static_cast<double>(outlook.crop->area.size().area())};
+    const int threads = run.engine.threads > 0 ? run.engine.threads : usableProcessors();
+    outlook.seconds = forecastSeconds(*outlook.facts, outlook.shape, threads, question.calibration);
+    outlook.isMeasured = question.calibration.has_value();
+    outlook.memory = forecastMemory(*outlook.facts, outlook.shape, question.canvas);
+    outlook.fittingResolution =
+        fittingResolution(*outlook.facts, outlook.shape, question.canvas, outlook.availableMemory);
+}
+
+Outlook answerTo(const Question& question)
+{
+    Outlook outlook;
+    outlook.availableMemory = availableMemory();
+    try {
+        outlook.facts = readModelFacts(question.run.model);
+        if (question.layer && !question.canvas.isEmpty()) {
+            const Rect whole{0, 0, question.canvas.width, question.canvas.height};
+            const Rect bounds = boundsInCanvas(*question.layer).intersected(whole);
+            if (!bounds.isEmpty()) {
+                const Rect inBounds = renderMask(*question.layer, bounds).boundingBox();
+                outlook.subject = {bounds.x + inBounds.x, bounds.y + inBounds.y, inBounds.width, inBounds.height};
+            }
+        }
+        if (!outlook.subject.isEmpty())
+            estimate(outlook, question);
+    } catch (const Error& error) {
+        outlook.modelProblem = errorText(error);
+    }
+    return outlook;
+}
+
+} // namespace
+
+RunOutlook::RunOutlook(Document& document, RunChoices& choices, QObject* parent)
+    : QObject(parent), m_document(document), m_choices(choices), m_task(new LatestTask(this))
+{
+    m_delay.setSingleShot(true);
+    connect(&m_delay, &QTimer::timeout, this, &RunOutlook::look);
+    connect(&document, &Document::changed, this, &RunOutlook::lookSoon);
+    connect(&document, &Document::selectionChanged, this, &RunOutlook::lookSoon);
+    connect(&choices, &RunChoices::changed, this, &RunOutlook::lookSoon);
+    lookSoon();
+}
+
+void RunOutlook::lookSoon()
+{
+    if (!m_delay.isActive())
+        m_delay.start(kDelay);
+}
+
+void RunOutlook::look()
+{
+    Question question{m_choices.run(), m_choices.calibration(m_choices.run()), std::nullopt,
+                      m_document.composition().size()};
+    if (const Layer* layer = m_document.composition().layer(m_document.selectedLayer()))
+        question.layer = *layer;
+    m_task->start([question] { return answerTo(question); },
+                  [this](Outlook outlook) {
+                      m_outlook = std::move(outlook);
+                      Q_EMIT changed();
+                  });
+}
+
+} // namespace dh

@@ -1,0 +1,49 @@
+#include "ui/jobs/engine_slot.h"
+
+namespace dh
+{
+
+namespace
+{
+
+bool same(const ModelLocation& a, const ModelLocation& b)
+{
+    return a.root == b.root && a.unet == b.unet && a.vae == b.vae && a.refiner == b.refiner;
+}
+
+bool same(const EngineOptions& a, const EngineOptions& b)
+{
+    return a.device == b.device && a.precision == b.precision && a.threads == b.threads;
+}
+
+} // namespace
+
+Harmonizer& EngineSlot::engine()
+{
+    if (!m_engine)
+        m_engine = m_make();
+    return *m_engine;
+}
+
+Harmonizer& EngineSlot::loaded(const ModelLocation& location, const EngineOptions& options, ProgressSink& progress,
+                               const CancelToken& cancel)
+{
+    Harmonizer& harmonizer = engine();
+    if (m_isLoaded && same(location, m_location) && same(options, m_options))
+        return harmonizer;
+    m_isLoaded = false;
+    if (!harmonizer.load(location, options, progress, cancel))
+        throw Cancelled{};
+    m_location = location;
+    m_options = options;
+    m_isLoaded = true;
+    return harmonizer;
+}
+
+void EngineSlot::release()
+{
+    m_engine.reset();
+    m_isLoaded = false;
+}
+
+} // namespace dh

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/harmonize/harmonizer.h"
+
+#include <functional>
+#include <memory>
+
+namespace dh
+{
+
+using HarmonizerFactory = std::function<std::unique_ptr<Harmonizer>()>;
+
+/// The engine and the model it has loaded: made when first asked for, loaded again only when another model or other
+/// options are wanted. Belongs to the inference thread, like the engine.
+class EngineSlot
+{
+public:
+    explicit EngineSlot(HarmonizerFactory make) : m_make(std::move(make)) {}
+
+    /// @throws what the factory throws
+    [[nodiscard]] Harmonizer& engine();
+    /// @throws Error as Harmonizer::load; Cancelled
+    [[nodiscard]] Harmonizer& loaded(const ModelLocation& location, const EngineOptions& options,
+                                     ProgressSink& progress, const CancelToken& cancel);
+    [[nodiscard]] bool isLoaded() const { return m_isLoaded; }
+    [[nodiscard]] bool holdsEngine() const { return m_engine != nullptr; }
+    /// Gives the engine's memory back.
+    void release();
+
+private:
+    HarmonizerFactory m_make;
+    std::unique_ptr<Harmonizer> m_engine;
+    bool m_isLoaded = false;
+    ModelLocation m_location;
+    EngineOptions m_options;
+};
+
+} // namespace dh

@@ -1,0 +1,89 @@
+#include "ui/jobs/first_preview.h"
+
+#include "core/evaluate/baselines.h"
+#include "core/scene/view_tiles.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace dh
+{
+
+namespace
+{
+
+constexpr int kLongestSide = 768;
+constexpr std::uint64_t kCacheBytes = 64ULL << 20;
+constexpr int kRgb = 3;
+
+int levelFor(Size canvas)
+{
+    int level = 0;
+    while ((std::max(canvas.width, canvas.height) >> level) > kLongestSide)
+        ++level;
+    return level;
+}
+
+Size sizeAt(Size canvas, int level)
+{
+    const int scale = 1 << level;
+    return {(canvas.width + scale - 1) / scale, (canvas.height + scale - 1) / scale};
+}
+
+void putRow(const std::uint32_t* from, int width, std::uint8_t* to)
+{
+    constexpr int kRedShift = 16;
+    constexpr int kGreenShift = 8;
+    for (int x = 0; x < width; ++x) {
+        *to++ = static_cast<std::uint8_t>(from[x] >> kRedShift);
+        *to++ = static_cast<std::uint8_t>(from[x] >> kGreenShift);
+        *to++ = static_cast<std::uint8_t>(from[x]);
+    }
+}
+
+/// The scene and the layer's coverage at a level of the view.
+std::pair<Image, Mask> smallScene(const HarmonizeJob& job, int level)
+{
+    const Size canvas = job.scene.size();
+    const Size size = sizeAt(canvas, level);
+    const Layer& layer = *job.scene.layer(job.layer);
+    ViewCache cache(kCacheBytes);
+    ImageBuffer picture(size, kRgb, SampleType::U8);
+    Mask mask(size);
+    for (int top = 0; top < size.height; top += kViewTileSize) {
+        for (int left = 0; left < size.width; left += kViewTileSize) {
+            const Point tile{left / kViewTileSize, top / kViewTileSize};
+            const ViewPixels pixels = renderViewTile(job.scene, cache, level, tile);
+            const std::vector<std::uint8_t> coverage = renderMaskTile(layer, canvas, cache, level, tile);
+            const int width = pixels.size.width;
+            for (int y = 0; y < pixels.size.height; ++y) {
+                const std::size_t start = static_cast<std::size_t>(y) * width;
+                putRow(pixels.pixels.data() + start, width, picture.row<std::uint8_t>(top + y) + left * kRgb);
+                std::memcpy(mask.writableRow(top + y) + left, coverage.data() + start, static_cast<std::size_t>(width));
+            }
+        }
+    }
+    return {std::move(picture).finish(), std::move(mask)};
+}
+
+} // namespace
+
+JobPreview classicPreview(const HarmonizeJob& job)
+{
+    const int level = levelFor(job.scene.size());
+    auto [scene, mask] = smallScene(job, level);
+    if (mask.isEmpty())
+        return {};
+    const Image changed = reinhardTransfer(scene, mask);
+    const auto* samples = changed.row<std::uint8_t>(0);
+    JobPreview preview;
+    // The last row and column of the level reach over the canvas's edge.
+    preview.area = {0, 0, scene.width() << level, scene.height() << level};
+    preview.picture = std::make_shared<const PreviewImage>(
+        PreviewImage{changed.width(), changed.height(), {samples, samples + changed.sizeInBytes()}});
+    preview.mask = std::move(mask);
+    return preview;
+}
+
+} // namespace dh

@@ -1,0 +1,60 @@
+#include "ui/main_window/edit_module.h"
+
+#include "core/document/document.h"
+#include "ui/canvas/canvas_tool.h"
+#include "ui/canvas/canvas_view.h"
+#include "ui/main_window/actions.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QUndoStack>
+
+namespace dh
+{
+
+namespace
+{
+
+struct EditWords {
+    Q_DECLARE_TR_FUNCTIONS(dh::EditModule)
+};
+
+constexpr int kHistoryGroup = 10;
+
+} // namespace
+
+void EditModule::addActions(ActionRegistry& actions)
+{
+    QUndoStack& history = m_context.document.history();
+    ActionSpec undo;
+    undo.id = QStringLiteral("edit.undo");
+    undo.text = EditWords::tr("&Undo");
+    undo.menu = MenuId::Edit;
+    undo.group = kHistoryGroup;
+    undo.icon = QStringLiteral("undo");
+    undo.shortcuts = {QKeySequence(Qt::CTRL | Qt::Key_Z)};
+    undo.run = [&history, &canvas = m_context.canvas] {
+        // In the middle of a drag the user means the drag.
+        if (canvas.tool() == nullptr || !canvas.tool()->cancel())
+            history.undo();
+    };
+    undo.enabledWhen = [&history] { return history.canUndo(); };
+    QAction* undoAction = actions.add(undo);
+    QObject::connect(&history, &QUndoStack::undoTextChanged, undoAction, [undoAction](const QString& step) {
+        undoAction->setText(step.isEmpty() ? EditWords::tr("&Undo") : EditWords::tr("&Undo: %1").arg(step));
+    });
+
+    ActionSpec redo = undo;
+    redo.id = QStringLiteral("edit.redo");
+    redo.text = EditWords::tr("&Redo");
+    redo.icon = QStringLiteral("redo");
+    redo.shortcuts = {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)};
+    redo.run = [&history] { history.redo(); };
+    redo.enabledWhen = [&history] { return history.canRedo(); };
+    QAction* redoAction = actions.add(redo);
+    QObject::connect(&history, &QUndoStack::redoTextChanged, redoAction, [redoAction](const QString& step) {
+        redoAction->setText(step.isEmpty() ? EditWords::tr("&Redo") : EditWords::tr("&Redo: %1").arg(step));
+    });
+}
+
+} // namespace dh

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QFrame>
+
+class QHBoxLayout;
+class QLabel;
+
+namespace dh
+{
+
+/// A message at the top of another widget that leaves everything else usable. Hidden until show...() is called.
+class NoticeBanner : public QFrame
+{
+    Q_OBJECT
+public:
+    /// @param host  what it lies over
+    explicit NoticeBanner(QWidget& host);
+    void showMessage(const QString& icon, const QString& text);
+    [[nodiscard]] QString text() const;
+
+Q_SIGNALS:
+    /// The user closed it.
+    void dismissed();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void place();
+
+    QWidget& m_host;
+    QLabel* m_icon;
+    QLabel* m_text;
+};
+
+} // namespace dh

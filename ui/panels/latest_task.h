@@ -1,0 +1,50 @@
+#pragma once
+
+#include <QMetaObject>
+#include <QObject>
+#include <QThreadPool>
+
+#include <cstdint>
+#include <utility>
+
+namespace dh
+{
+
+/// Computes something for a panel on a thread of its own. Only the newest answer arrives; a queued older question is
+/// dropped. Lives on the GUI thread; its destructor waits for the question that is being answered.
+class LatestTask : public QObject
+{
+    Q_OBJECT
+public:
+    explicit LatestTask(QObject* parent = nullptr) : QObject(parent) { m_pool.setMaxThreadCount(1); }
+
+    /// Calls `compute` on the thread, then `deliver` with its answer on the GUI thread. `compute` works on copies only.
+    template <typename Compute, typename Deliver>
+    void start(Compute compute, Deliver deliver)
+    {
+        const std::uint64_t number = ++m_newest;
+        m_pool.clear();
+        m_pool.start([this, number, compute = std::move(compute), deliver = std::move(deliver)]() mutable {
+            auto answer = compute();
+            QMetaObject::invokeMethod(
+                this,
+                [this, number, answer = std::move(answer), deliver = std::move(deliver)]() mutable {
+                    if (number == m_newest)
+                        deliver(std::move(answer));
+                },
+                Qt::QueuedConnection);
+        });
+    }
+    /// No answer arrives any more.
+    void drop()
+    {
+        ++m_newest;
+        m_pool.clear();
+    }
+
+private:
+    std::uint64_t m_newest = 0;
+    QThreadPool m_pool;
+};
+
+} // namespace dh

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/scene/composition.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <memory>
+
+namespace dh
+{
+
+class Document;
+class DocumentEdit;
+class ValueSlider;
+
+/// Binds a slider to a property of the selected layer: a drag becomes one step of the history, a typed number another.
+/// GUI thread; child of the slider.
+class LayerPropertyEdit : public QObject
+{
+    Q_OBJECT
+public:
+    /// @param name  of the step, translated
+    LayerPropertyEdit(Document& document, ValueSlider& slider, QString name, std::function<double(const Layer&)> read,
+                      std::function<void(Layer&, double)> write);
+    ~LayerPropertyEdit() override;
+
+private:
+    void show();
+    void change(double value);
+    void finish();
+
+    Document& m_document;
+    ValueSlider& m_slider;
+    QString m_name;
+    std::function<double(const Layer&)> m_read;
+    std::function<void(Layer&, double)> m_write;
+    std::unique_ptr<DocumentEdit> m_drag;
+};
+
+} // namespace dh

@@ -1,0 +1,264 @@
+#include "ui/tools/grab_cut_tool.h"
+
+#include "core/base/error.h"
+#include "core/document/document.h"
+#include "core/imaging/brush.h"
+#include "ui/canvas/view_transform.h"
+#include "ui/tools/mask_tool_settings.h"
+#include "ui/tools/overlay_lines.h"
+
+#include <QKeyEvent>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <utility>
+
+namespace dh
+{
+
+namespace
+{
+
+constexpr double kMarkWidth = 8.0; // logical pixels
+
+/// The layer pixels around a box of the canvas.
+Rect boundsInLayer(const CanvasBox& box, const LayerFrame& frame)
+{
+    const PointF low{std::min(box.corner.x, box.opposite.x), std::min(box.corner.y, box.opposite.y)};
+    const PointF high{std::max(box.corner.x, box.opposite.x), std::max(box.corner.y, box.opposite.y)};
+    const Affine layerFromUnit =
+        frame.layerFromCanvas * (Affine::translation(low.x, low.y) * Affine::scaling(high.x - low.x, high.y - low.y));
+    return mappedBounds(layerFromUnit, {0, 0, 1, 1}).intersected({0, 0, frame.size.width, frame.size.height});
+}
+
+} // namespace
+
+/// From the first cut to the last refinement.
+struct GrabCutTool::Session {
+    LayerFrame frame;
+    MaskCombine combine = MaskCombine::Replace;
+    Mask base;    ///< the mask that the cut is combined with
+    Mask guess;   ///< the last cut; null before the first
+    Mask applied; ///< the layer's mask after it
+    Rect box;     ///< layer pixels
+    std::vector<CutHint> hints;
+};
+
+GrabCutTool::GrabCutTool(MaskToolContext context) : MaskTool(std::move(context)) {}
+
+GrabCutTool::~GrabCutTool() = default;
+
+QString GrabCutTool::usage() const
+{
+    if (isBusy())
+        return tr("Cutting out... Escape cancels.");
+    return canRefine() || settings().cutFromMask()
+               ? tr("Stroke over what belongs to it; with the right button or Alt over what does not. Enter ends.")
+               : tr("Drag a box around what to cut out. Shift adds, Alt subtracts, both intersect.");
+}
+
+QCursor GrabCutTool::cursor() const
+{
+    return isBusy() ? QCursor(Qt::BusyCursor) : MaskTool::cursor();
+}
+
+void GrabCutTool::deactivated()
+{
+    m_job.cancel();
+    m_session.reset();
+    m_boxDrag.reset();
+    m_mark.reset();
+    repaintAll();
+}
+
+bool GrabCutTool::canRefine() const
+{
+    return m_session && !m_session->guess.isNull() && m_session->frame.layer == document().selectedLayer() &&
+           isUnchanged(m_session->frame, m_session->applied);
+}
+
+bool GrabCutTool::press(const CanvasPointer& pointer)
+{
+    if (isBusy() || m_boxDrag || m_mark)
+        return true;
+    const bool marks = canRefine() || settings().cutFromMask();
+    if (!editableFrame() || (pointer.button != Qt::LeftButton && !(marks && pointer.button == Qt::RightButton)))
+        return false;
+    if (marks) {
+        const bool isBackground =
+            pointer.button == Qt::RightButton || pointer.modifiers.testFlag(Qt::AltModifier) || pointer.eraserEnd;
+        m_mark =
+            Mark{isBackground ? CutHint::Background : CutHint::Foreground, kMarkWidth / m_zoom, {pointer.inCanvas}};
+    } else {
+        m_boxDrag.emplace(pointer);
+        m_combine = combineFor(pointer.modifiers, settings().combineMode());
+    }
+    repaintAll();
+    return true;
+}
+
+bool GrabCutTool::move(const CanvasPointer& pointer)
+{
+    if (m_boxDrag)
+        m_boxDrag->moveTo(pointer);
+    else if (m_mark)
+        m_mark->line.push_back(pointer.inCanvas);
+    else
+        return false;
+    repaintAll();
+    return true;
+}
+
+bool GrabCutTool::release(const CanvasPointer& pointer)
+{
+    if (m_boxDrag) {
+        m_boxDrag->moveTo(pointer);
+        const CanvasBox box = m_boxDrag->box();
+        m_boxDrag.reset();
+        cutBox(box);
+    } else if (m_mark) {
+        refine(*std::exchange(m_mark, std::nullopt));
+    } else {
+        return false;
+    }
+    repaintAll();
+    return true;
+}
+
+bool GrabCutTool::keyPress(QKeyEvent& event)
+{
+    const bool ends = event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter;
+    if (!ends || isBusy() || !m_session)
+        return false;
+    m_session.reset();
+    repaintAll();
+    return true;
+}
+
+bool GrabCutTool::cancel()
+{
+    if (m_job.cancel())
+        return true;
+    const bool hadAnything = m_boxDrag || m_mark || m_session;
+    m_boxDrag.reset();
+    m_mark.reset();
+    m_session.reset();
+    repaintAll();
+    return hadAnything;
+}
+
+void GrabCutTool::beginSession(const Rect& boxInLayer, MaskCombine how)
+{
+    const LayerFrame frame = *editableFrame();
+    const Mask& mask = editableLayer()->mask;
+    constexpr std::uint8_t kSelected = 255;
+    m_session.reset(new Session{frame,
+                                how,
+                                mask.isNull() ? Mask(frame.size, kSelected) : mask,
+                                {},
+                                mask,
+                                boxInLayer,
+                                std::vector<CutHint>(static_cast<std::size_t>(frame.size.area()))});
+}
+
+void GrabCutTool::cutBox(const CanvasBox& box)
+{
+    const std::optional<LayerFrame> frame = editableFrame();
+    if (!frame || box.isEmpty())
+        return;
+    const Rect inLayer = boundsInLayer(box, *frame);
+    if (inLayer.isEmpty())
+        return;
+    beginSession(inLayer, m_combine);
+    run();
+}
+
+void GrabCutTool::refine(const Mark& mark)
+{
+    if (!editableFrame())
+        return;
+    if (!canRefine()) {
+        beginSession({}, MaskCombine::Replace);
+        m_session->guess = m_session->base;
+        m_session->box = m_session->base.boundingBox();
+    }
+    Session& session = *m_session;
+    Mask marked(session.frame.size);
+    BrushStroke stroke({mark.width * session.frame.layerPerCanvas, 1.0, 1.0, 0.1, false});
+    Rect area;
+    for (const PointF point : mark.line)
+        area = area.united(stroke.lineTo(marked, {session.frame.layerFromCanvas.map(point)}));
+    if (area.isEmpty())
+        return;
+    for (int y = area.y; y < area.bottom(); ++y)
+        for (int x = area.x; x < area.right(); ++x)
+            if (marked.row(y)[x] > 0)
+                session.hints[static_cast<std::size_t>(y) * session.frame.size.width + static_cast<std::size_t>(x)] =
+                    mark.hint;
+    session.box = session.box.united(area);
+    run();
+}
+
+void GrabCutTool::run()
+{
+    const Session& session = *m_session;
+    const Layer& layer = *document().composition().layer(session.frame.layer);
+    m_job.start([image = layer.image, box = session.box, guess = session.guess, hints = session.hints](
+                    const CancelToken& cancel) { return grabCut(image, box, guess, hints, cancel); },
+                [this, before = layer.mask](const Mask& cut) { finish(before, cut); },
+                [this](const Error& error) { report(error); });
+}
+
+void GrabCutTool::finish(const Mask& maskBefore, const Mask& cut)
+{
+    repaintAll();
+    if (!m_session)
+        return;
+    Session& session = *m_session;
+    if (!isUnchanged(session.frame, maskBefore)) {
+        m_session.reset();
+        return;
+    }
+    session.guess = cut;
+    try {
+        Mask combined = session.base;
+        const double sigma = settings().feather() * session.frame.layerPerCanvas;
+        combine(combined, cut.feathered(static_cast<float>(sigma)), session.combine);
+        const std::unique_ptr<DocumentEdit> edit = document().beginEdit(tr("Cut out"));
+        edit->paintMask(session.frame.layer, [&](Mask& mask) { return combine(mask, combined, MaskCombine::Replace); });
+        edit->commit();
+        session.applied = document().composition().layer(session.frame.layer)->mask;
+    } catch (const Error& error) {
+        m_session.reset();
+        report(error);
+    }
+}
+
+void GrabCutTool::paintMark(QPainter& painter, const ViewTransform& view, const Mark& mark) const
+{
+    // Told apart by everyone, colour-blind or not.
+    const QColor foreground(0x00, 0x72, 0xB2, 200);
+    const QColor background(0xE6, 0x9F, 0x00, 200);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(mark.hint == CutHint::Foreground ? foreground : background, mark.width * view.zoom(),
+                        Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.drawPath(pathInWidget(mark.line, view, false));
+    painter.restore();
+}
+
+void GrabCutTool::paintOverlay(QPainter& painter, const ViewTransform& view)
+{
+    m_zoom = view.zoom();
+    if (m_mark)
+        paintMark(painter, view, *m_mark);
+    if (!m_boxDrag)
+        return;
+    const CanvasBox box = m_boxDrag->box();
+    const std::vector<PointF> corners{
+        box.corner, {box.opposite.x, box.corner.y}, box.opposite, {box.corner.x, box.opposite.y}};
+    drawOverlayPath(painter, pathInWidget(corners, view, true));
+}
+
+} // namespace dh

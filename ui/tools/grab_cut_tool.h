@@ -1,0 +1,59 @@
+#pragma once
+
+#include "ui/tools/box_tool.h"
+#include "ui/tools/mask_job.h"
+
+#include <memory>
+
+namespace dh
+{
+
+/// Cuts out what a dragged box holds, or what the present mask roughly covers; strokes then mark what belongs to it
+/// (left button) and what does not (right button, or Alt). Computes beside the GUI thread; every cut is one step,
+/// unless the mask changed meanwhile. Escape or Enter ends the refining.
+class GrabCutTool final : public MaskTool
+{
+    Q_DECLARE_TR_FUNCTIONS(dh::GrabCutTool)
+public:
+    explicit GrabCutTool(MaskToolContext context);
+    ~GrabCutTool() override;
+
+    void deactivated() override;
+    bool press(const CanvasPointer& pointer) override;
+    bool move(const CanvasPointer& pointer) override;
+    bool release(const CanvasPointer& pointer) override;
+    bool keyPress(QKeyEvent& event) override;
+    bool cancel() override;
+    void paintOverlay(QPainter& painter, const ViewTransform& view) override;
+    [[nodiscard]] QCursor cursor() const override;
+    [[nodiscard]] bool isBusy() const { return m_job.isRunning(); }
+
+protected:
+    [[nodiscard]] QString usage() const override;
+
+private:
+    struct Session;
+    /// A stroke that says what a place is.
+    struct Mark {
+        CutHint hint = CutHint::Foreground;
+        double width = 1.0; ///< canvas pixels
+        std::vector<PointF> line;
+    };
+
+    [[nodiscard]] bool canRefine() const;
+    void beginSession(const Rect& boxInLayer, MaskCombine how);
+    void cutBox(const CanvasBox& box);
+    void refine(const Mark& mark);
+    void run();
+    void finish(const Mask& maskBefore, const Mask& cut);
+    void paintMark(QPainter& painter, const ViewTransform& view, const Mark& mark) const;
+
+    MaskJob m_job;
+    std::unique_ptr<Session> m_session;
+    std::optional<BoxDrag> m_boxDrag;
+    std::optional<Mark> m_mark;
+    MaskCombine m_combine = MaskCombine::Replace;
+    double m_zoom = 1.0; ///< of the last overlay
+};
+
+} // namespace dh

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "ui/tools/mask_tool.h"
+
+namespace dh
+{
+
+/// Selects what a freehand line encloses; its ends are joined. One drag is one step.
+class LassoTool final : public MaskTool
+{
+    Q_DECLARE_TR_FUNCTIONS(dh::LassoTool)
+public:
+    using MaskTool::MaskTool;
+
+    void deactivated() override { cancel(); }
+    bool press(const CanvasPointer& pointer) override;
+    bool move(const CanvasPointer& pointer) override;
+    bool release(const CanvasPointer& pointer) override;
+    bool cancel() override;
+    void paintOverlay(QPainter& painter, const ViewTransform& view) override;
+
+protected:
+    [[nodiscard]] QString usage() const override;
+
+private:
+    std::vector<PointF> m_line; ///< canvas pixels; empty while nothing is dragged
+    MaskCombine m_combine = MaskCombine::Replace;
+};
+
+} // namespace dh

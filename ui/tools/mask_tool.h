@@ -1,0 +1,79 @@
+#pragma once
+
+#include "core/imaging/mask_edit.h"
+#include "core/scene/affine.h"
+#include "core/scene/composition.h"
+#include "ui/canvas/canvas_tool.h"
+
+#include <QCoreApplication>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+class QRectF;
+
+namespace dh
+{
+
+class Document;
+class Error;
+class ToolSettings;
+
+/// What the mask tools work with. Everything outlives the tools.
+struct MaskToolContext {
+    Document& document;
+    ToolSettings& settings;
+    /// Has the overlay drawn again inside a rectangle of the canvas widget; an empty one means everywhere.
+    std::function<void(const QRectF& inWidget)> repaint;
+    /// Shows the user why something could not be done.
+    std::function<void(const Error& error)> report;
+};
+
+/// Where the layer being edited lies.
+struct LayerFrame {
+    LayerId layer = 0;
+    Size size;
+    Affine layerFromCanvas;
+    double layerPerCanvas = 1.0; ///< mean length of a canvas pixel, in layer pixels
+};
+
+/// How a selection meets the mask: Shift adds, Alt subtracts, both intersect; otherwise as set.
+[[nodiscard]] MaskCombine combineFor(Qt::KeyboardModifiers modifiers, MaskCombine otherwise);
+
+/// A tool that changes the selected layer's mask; without one that may be changed it does nothing and says why in its
+/// hint. GUI thread.
+class MaskTool : public CanvasTool
+{
+    Q_DECLARE_TR_FUNCTIONS(dh::MaskTool)
+public:
+    explicit MaskTool(MaskToolContext context) : m_context(std::move(context)) {}
+
+    [[nodiscard]] QString hint() const final;
+    [[nodiscard]] QCursor cursor() const override;
+
+protected:
+    [[nodiscard]] Document& document() const { return m_context.document; }
+    [[nodiscard]] ToolSettings& settings() const { return m_context.settings; }
+    /// The hint when a mask can be edited.
+    [[nodiscard]] virtual QString usage() const = 0;
+
+    /// The selected layer when its mask may be changed, else null.
+    [[nodiscard]] const Layer* editableLayer() const;
+    [[nodiscard]] std::optional<LayerFrame> editableFrame() const;
+    /// Whether the layer can still be edited and has this mask: what was computed from it may be applied.
+    [[nodiscard]] bool isUnchanged(const LayerFrame& frame, const Mask& mask) const;
+    void repaint(const QRectF& inWidget) const;
+    void repaintAll() const;
+    void report(const Error& error) const { m_context.report(error); }
+
+    /// Feathers a selection of the layer's size as set and combines it into the mask, as one step.
+    void applySelection(const QString& name, const LayerFrame& frame, const Mask& selection, MaskCombine how) const;
+    /// The same for an outline in canvas pixels.
+    void applyOutline(const QString& name, const std::vector<PointF>& inCanvas, MaskCombine how) const;
+
+private:
+    MaskToolContext m_context;
+};
+
+} // namespace dh

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "ui/tools/mask_tool.h"
+
+namespace dh
+{
+
+/// Selects a polygon of clicked corners. A double click, Enter or a click on the first corner closes it; Backspace
+/// takes the last corner back, Escape drops all. One polygon is one step.
+class PolygonTool final : public MaskTool
+{
+    Q_DECLARE_TR_FUNCTIONS(dh::PolygonTool)
+public:
+    using MaskTool::MaskTool;
+
+    void deactivated() override { cancel(); }
+    bool press(const CanvasPointer& pointer) override;
+    bool move(const CanvasPointer& pointer) override;
+    bool release(const CanvasPointer& pointer) override;
+    bool doubleClick(const CanvasPointer& pointer) override;
+    bool keyPress(QKeyEvent& event) override;
+    bool cancel() override;
+    void paintOverlay(QPainter& painter, const ViewTransform& view) override;
+
+protected:
+    [[nodiscard]] QString usage() const override;
+
+private:
+    void close();
+
+    std::vector<PointF> m_corners; ///< canvas pixels; empty while no polygon is open
+    QPointF m_firstInWidget;
+    PointF m_pointer;
+    MaskCombine m_combine = MaskCombine::Replace;
+};
+
+} // namespace dh
