@@ -78,6 +78,7 @@ Error errorFromErrno(int systemError, const std::filesystem::path& path, ErrorCo
         if (otherwise == ErrorCode::FileUnreadable)
             code = ErrorCode::FileNotFound;
         break;
+    case EFBIG: // a limit on file sizes
     case ENOSPC:
     case EDQUOT:
         code = ErrorCode::DiskFull;

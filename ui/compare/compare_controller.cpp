@@ -131,7 +131,7 @@ void CompareController::setSides(const CompareSide& before, const CompareSide& a
 
 void CompareController::compareResults(ResultId before, ResultId after)
 {
-    setSides({Kind::Result, before}, {Kind::Result, after});
+    setSides(before == 0 ? CompareSide{Kind::Untouched} : CompareSide{Kind::Result, before}, {Kind::Result, after});
     if (m_mode == CompareMode::Off)
         toggle();
 }

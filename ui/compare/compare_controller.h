@@ -41,7 +41,7 @@ public:
     [[nodiscard]] const CompareSide& before() const { return m_before; }
     [[nodiscard]] const CompareSide& after() const { return m_after; }
     void setSides(const CompareSide& before, const CompareSide& after);
-    /// Puts two kept results side against side, switched on if need be.
+    /// Puts two kept results side against side, switched on if need be; `before` 0 is the untouched composite.
     void compareResults(ResultId before, ResultId after);
 
     /// Reads the picture of the real scene and makes it the before side. A file that can't be read is told to the user.

@@ -31,7 +31,7 @@ namespace
 enum Group { kRunGroup = 10, kModelsGroup = 30 };
 
 constexpr int kPanelHeight = 300;
-constexpr int kResultsHeight = 130;
+constexpr int kResultsHeight = 200;
 constexpr int kPaintTools = 20; ///< beside the mask brushes
 const QString kFrameKey = QStringLiteral("harmonize/shows_context");
 

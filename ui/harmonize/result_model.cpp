@@ -79,9 +79,11 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const
 bool ResultModel::setData(const QModelIndex& index, const QVariant& value, int role)
 {
     const ResultPtr result = resultAt(index);
-    if (!result || role != Qt::EditRole || value.toString().trimmed().isEmpty())
+    const QString name = value.toString().trimmed();
+    // A result without a name shows its seed; leaving the editor doesn't make that its name.
+    if (!result || role != Qt::EditRole || name.isEmpty() || name == nameOf(*result))
         return false;
-    renameResult(m_document, result->id, value.toString());
+    renameResult(m_document, result->id, name);
     return true;
 }
 

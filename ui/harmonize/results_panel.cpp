@@ -9,12 +9,15 @@
 #include "ui/main_window/actions.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QStyledItemDelegate>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -30,6 +33,19 @@ constexpr QSize kThumbnailSize(96, 72);
 constexpr QSize kCellSize(132, 118);
 constexpr int kLeastHeight = 130;
 
+/// Keeps what the user has typed when a thumbnail arrives meanwhile.
+class NameDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void setEditorData(QWidget* editor, const QModelIndex& index) const override
+    {
+        const auto* line = qobject_cast<QLineEdit*>(editor);
+        if (line == nullptr || !line->isModified())
+            QStyledItemDelegate::setEditorData(editor, index);
+    }
+};
+
 } // namespace
 
 ResultsPanel::ResultsPanel(Document& document, const ActionRegistry& actions, ResultSelection& selection,
@@ -44,6 +60,7 @@ ResultsPanel::ResultsPanel(Document& document, const ActionRegistry& actions, Re
       m_empty(new QLabel(tr("No results yet. Harmonize a layer; every result is kept here with its settings."), this))
 {
     m_list->setModel(m_model);
+    m_list->setItemDelegate(new NameDelegate(m_list));
     m_list->setAccessibleName(tr("Results"));
     m_list->setViewMode(QListView::IconMode);
     m_list->setMovement(QListView::Static);
@@ -116,7 +133,10 @@ QWidget* ResultsPanel::makeButtons(const ActionRegistry& actions)
 
 bool ResultsPanel::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched == m_list && event->type() == QEvent::KeyPress) {
+    // Keys that an open name editor left over mean nothing here.
+    const QWidget* focus = QApplication::focusWidget();
+    const bool isRenaming = focus != m_list && m_list->isAncestorOf(focus);
+    if (watched == m_list && event->type() == QEvent::KeyPress && !isRenaming) {
         switch (static_cast<QKeyEvent*>(event)->key()) {
         case Qt::Key_Return:
         case Qt::Key_Enter:
