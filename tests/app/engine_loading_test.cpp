@@ -25,7 +25,8 @@ void EngineLoadingTest::programLinksNoTorch()
         QSKIP("ldd can't be run here");
     const QByteArray libraries = process.readAllStandardOutput();
     QVERIFY(libraries.contains("libstdc++"));
-    for (const char* unwanted : {"torch", "c10", "Qt6"})
+    // Whole beginnings of names: the addresses that ldd prints are any hexadecimal digits.
+    for (const char* unwanted : {"libtorch", "libc10", "libQt6"})
         QVERIFY2(!libraries.contains(unwanted), libraries.constData());
 }
 

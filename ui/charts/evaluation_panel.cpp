@@ -7,6 +7,7 @@
 #include "ui/main_window/studio_context.h"
 #include "ui/panels/latest_task.h"
 
+#include <QAbstractButton>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -59,10 +60,17 @@ QComboBox* choiceNamed(const QString& name, QWidget* parent)
 } // namespace
 
 EvaluationPanel::EvaluationPanel(Notices& notices, QWidget* parent)
-    : QWidget(parent), m_notices(notices), m_reading(new LatestTask(this)), m_model(new ReportTableModel(this)),
-      m_sorted(new QSortFilterProxyModel(this)), m_table(choiceNamed(tr("Table"), this)),
-      m_tableView(new QTableView(this)), m_note(new QLabel(this)), m_kind(choiceNamed(tr("Chart"), this)),
-      m_published(choiceNamed(tr("Published results beside"), this)), m_view(new ChartView(this))
+    : QWidget(parent),
+      m_notices(notices),
+      m_reading(new LatestTask(this)),
+      m_model(new ReportTableModel(this)),
+      m_sorted(new QSortFilterProxyModel(this)),
+      m_table(choiceNamed(tr("Table"), this)),
+      m_tableView(new QTableView(this)),
+      m_note(new QLabel(this)),
+      m_kind(choiceNamed(tr("Chart"), this)),
+      m_published(choiceNamed(tr("Published results beside"), this)),
+      m_view(new ChartView(this))
 {
     m_sorted->setSourceModel(m_model);
     m_sorted->setSortRole(ReportTableModel::kSortRole);
@@ -70,6 +78,10 @@ EvaluationPanel::EvaluationPanel(Notices& notices, QWidget* parent)
     m_tableView->setSortingEnabled(true);
     m_tableView->sortByColumn(-1, Qt::AscendingOrder);
     m_tableView->verticalHeader()->hide();
+    m_tableView->verticalHeader()->setAccessibleName(tr("Rows"));
+    m_tableView->horizontalHeader()->setAccessibleName(tr("Columns"));
+    if (auto* corner = m_tableView->findChild<QAbstractButton*>())
+        corner->setAccessibleName(tr("Select all"));
     m_tableView->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_tableView->setTabKeyNavigation(false);
     m_tableView->setAlternatingRowColors(true);
@@ -193,8 +205,8 @@ void EvaluationPanel::showChart()
     Chart chart;
     const ReportTable* table = tableBySubset();
     const auto& systems = m_results.systems;
-    const auto system = std::find_if(systems.begin(), systems.end(),
-                                     [&key](const auto& one) { return one.key == key.toStdString(); });
+    const auto system =
+        std::find_if(systems.begin(), systems.end(), [&key](const auto& one) { return one.key == key.toStdString(); });
     if (system != systems.end())
         chart = scatterChart(m_results, *system);
     else if (table != nullptr)
