@@ -42,13 +42,25 @@ void Screenshot::waitForPicture()
         QTimer::singleShot(kSettle, this, &Screenshot::trigger);
 }
 
+bool Screenshot::isBusy() const
+{
+    const QAction* cancel = m_window.context().actions.action(QStringLiteral("harmonize.cancel"));
+    return cancel != nullptr && cancel->isEnabled();
+}
+
 void Screenshot::trigger()
 {
-    for (const QString& id : m_actions) {
-        if (QAction* action = m_window.context().actions.action(id))
-            action->trigger();
+    if (isBusy()) {
+        QTimer::singleShot(kLook, this, &Screenshot::trigger);
+        return;
     }
-    QTimer::singleShot(kSettle, this, &Screenshot::take);
+    if (m_actions.isEmpty()) {
+        take();
+        return;
+    }
+    if (QAction* action = m_window.context().actions.action(m_actions.takeFirst()))
+        action->trigger();
+    QTimer::singleShot(kSettle, this, &Screenshot::trigger);
 }
 
 void Screenshot::take()

@@ -15,11 +15,12 @@ class Screenshot : public QObject
 {
     Q_OBJECT
 public:
-    /// @param actions  triggered one after the other when the picture is there
+    /// @param actions  triggered one after the other when the picture is there, each after the run that the last began
     Screenshot(MainWindow& window, QString file, QStringList actions);
 
 private:
     void waitForPicture();
+    [[nodiscard]] bool isBusy() const;
     void trigger();
     void take();
 

@@ -2,6 +2,7 @@
 
 #include "app/studio/example_picture.h"
 #include "app/studio/screenshot.h"
+#include "app/studio/translations.h"
 #include "core/base/error.h"
 #include "core/document/document.h"
 #include "core/harmonize/engine_module.h"
@@ -29,12 +30,14 @@ struct Studio::Parts {
     explicit Parts(const StudioOptions& studioOptions)
         : options(studioOptions),
           settings(studioOptions.settingsFile),
+          translations(settings.language()),
           document(settings.historyBytes()),
           window(document, settings, toolSettings)
     {
     }
     StudioOptions options;
     Settings settings;
+    Translations translations; ///< before the window, whose texts are made once
     Document document;
     ToolSettings toolSettings;
     MainWindow window;
@@ -72,17 +75,22 @@ Studio::Studio(const StudioOptions& options)
                      [this] { m_parts->document.setHistoryBytes(m_parts->settings.historyBytes()); });
 
     StudioContext& context = window.context();
-    auto files = std::make_unique<FilesModule>(context);
-    m_parts->files = files.get();
-    window.addModule(std::move(files));
-    window.addModule(std::make_unique<ToolModule>(context));
-    window.addModule(std::make_unique<MaskModule>(context));
+    const auto add = [&window](auto module) {
+        auto* added = module.get();
+        window.addModule(std::move(module));
+        return added;
+    };
+    m_parts->files = add(std::make_unique<FilesModule>(context));
+    add(std::make_unique<ToolModule>(context));
+    add(std::make_unique<MaskModule>(context));
     // Its panels come first: they are what the program is for.
-    window.addModule(std::make_unique<HarmonizeModule>(context));
-    window.addModule(std::make_unique<LayerModule>(context));
-    window.addModule(std::make_unique<CompareModule>(context));
-    window.addModule(std::make_unique<ChartsModule>(context));
-    window.addModule(std::make_unique<DialogsModule>(context));
+    auto* harmonize = add(std::make_unique<HarmonizeModule>(context));
+    add(std::make_unique<LayerModule>(context));
+    auto* compare = add(std::make_unique<CompareModule>(context));
+    add(std::make_unique<ChartsModule>(context));
+    add(std::make_unique<DialogsModule>(context));
+    QObject::connect(harmonize, &HarmonizeModule::compareRequested, compare,
+                     [compare](ResultId before, ResultId after) { compare->controller().compareResults(before, after); });
     window.assemble();
 }
 

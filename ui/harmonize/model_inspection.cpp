@@ -26,8 +26,12 @@ struct ModelWords {
 
 QString cardOf(const std::filesystem::path& root)
 {
-    QFile file(QString::fromStdString((root / "README.md").string()));
-    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.read(kLongestCard)) : QString();
+    for (const char* name : {"MODEL_CARD.md", "README.md"}) {
+        QFile file(QString::fromStdString((root / name).string()));
+        if (file.open(QIODevice::ReadOnly))
+            return QString::fromUtf8(file.read(kLongestCard));
+    }
+    return {};
 }
 
 QString summaryOf(const ModelFacts& facts)

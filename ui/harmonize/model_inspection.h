@@ -15,7 +15,7 @@ struct ModelInspection {
     std::vector<CheckpointFile> files;
     QString summary; ///< steps, size, parameters; empty for an unusable model
     QString problem; ///< a sentence; empty for a usable model
-    QString card;    ///< Markdown: the README.md of the folder; empty without one
+    QString card;    ///< Markdown: the MODEL_CARD.md or README.md of the folder; empty without one
     [[nodiscard]] std::uint64_t size() const;
 };
 

@@ -1,0 +1,156 @@
+#include "app/studio/studio.h"
+#include "translation_file.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QHash>
+#include <QLabel>
+#include <QMenu>
+#include <QSet>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <memory>
+
+using namespace dh;
+
+namespace
+{
+
+constexpr int kFewestShown = 150;
+
+/// What the widgets of the program show or say, with empty texts.
+QStringList shownTexts()
+{
+    QStringList texts;
+    for (const QWidget* widget : QApplication::allWidgets()) {
+        texts << widget->windowTitle() << widget->toolTip() << widget->accessibleName() << widget->statusTip();
+        for (const QAction* action : widget->actions())
+            texts << action->text() << action->toolTip().section(QLatin1Char('\n'), 1);
+        if (const auto* label = qobject_cast<const QLabel*>(widget))
+            texts << label->text();
+        else if (const auto* button = qobject_cast<const QAbstractButton*>(widget))
+            texts << button->text();
+        else if (const auto* menu = qobject_cast<const QMenu*>(widget))
+            texts << menu->title();
+        else if (const auto* box = qobject_cast<const QComboBox*>(widget))
+            for (int i = 0; i < box->count(); ++i)
+                texts << box->itemText(i);
+    }
+    return texts;
+}
+
+/// The underlined letter; null when there is none.
+QChar mnemonicOf(QString text)
+{
+    text.remove(QLatin1String("&&"));
+    const auto mark = text.indexOf(QLatin1Char('&'));
+    return mark < 0 ? QChar() : text.at(mark + 1).toUpper();
+}
+
+} // namespace
+
+class TranslatedWindowTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void windowIsTranslated_data();
+    void windowIsTranslated();
+    void germanMenusHaveOneEntryForALetter();
+
+private:
+    void open(const QString& language);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Studio> m_studio;
+};
+
+void TranslatedWindowTest::initTestCase()
+{
+    QStandardPaths::setTestModeEnabled(true); // no recovery copies among the user's
+}
+
+void TranslatedWindowTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    QVERIFY(m_folder->isValid());
+}
+
+void TranslatedWindowTest::cleanup()
+{
+    m_studio.reset();
+    QLocale::setDefault(QLocale::system());
+}
+
+void TranslatedWindowTest::open(const QString& language)
+{
+    StudioOptions options;
+    options.settingsFile = m_folder->filePath(QStringLiteral("studio.ini"));
+    QSettings(options.settingsFile, QSettings::IniFormat).setValue(QStringLiteral("general/language"), language);
+    m_studio = std::make_unique<Studio>(options);
+}
+
+void TranslatedWindowTest::windowIsTranslated_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::newRow("German") << QStringLiteral("de");
+    QTest::newRow("Simplified Chinese") << QStringLiteral("zh_CN");
+}
+
+/// Finds texts that are made before the translation is there, or that ask for another context than the file's.
+void TranslatedWindowTest::windowIsTranslated()
+{
+    QFETCH(QString, language);
+    QSet<QString> sources;
+    QSet<QString> translated;
+    const auto messages = translations::readTranslationFile(
+        QStringLiteral(DH_SOURCE_DIR "/translations/diffharmony_%1.ts").arg(language));
+    for (const translations::Message& message : messages) {
+        sources << message.source;
+        translated += QSet<QString>(message.texts.begin(), message.texts.end());
+    }
+    sources -= translated;
+
+    open(language);
+    int found = 0;
+    QSet<QString> english;
+    for (const QString& text : shownTexts()) {
+        found += translated.contains(text) ? 1 : 0;
+        if (sources.contains(text))
+            english << text;
+    }
+    QVERIFY2(found >= kFewestShown, qPrintable(QString::number(found)));
+    QVERIFY2(english.isEmpty(), qPrintable(QStringList(english.values()).join(QLatin1Char('\n'))));
+}
+
+void TranslatedWindowTest::germanMenusHaveOneEntryForALetter()
+{
+    open(QStringLiteral("de"));
+    QStringList twice;
+    for (const QWidget* widget : QApplication::allWidgets()) {
+        if (qobject_cast<const QMenu*>(widget) == nullptr && !widget->inherits("QMenuBar"))
+            continue;
+        QHash<QChar, QString> taken;
+        for (const QAction* action : widget->actions()) {
+            const QString text = action->text();
+            const QChar letter = mnemonicOf(text);
+            if (letter.isNull() || !action->isVisible())
+                continue;
+            if (taken.contains(letter))
+                twice << taken.value(letter) + QLatin1String(" / ") + text;
+            taken.insert(letter, text);
+        }
+    }
+    QVERIFY2(twice.isEmpty(), qPrintable(twice.join(QLatin1Char('\n'))));
+}
+
+QTEST_MAIN(TranslatedWindowTest)
+#include "translated_window_test.moc"
