@@ -10,9 +10,9 @@
 #include "ui/charts/charts_module.h"
 #include "ui/compare/compare_module.h"
 #include "ui/dialogs/dialogs_module.h"
-#include "ui/harmonize/harmonize_module.h"
 #include "ui/files/file_chooser.h"
 #include "ui/files/files_module.h"
+#include "ui/harmonize/harmonize_module.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/settings.h"
 #include "ui/panels/layer_module.h"
@@ -89,8 +89,9 @@ Studio::Studio(const StudioOptions& options)
     auto* compare = add(std::make_unique<CompareModule>(context));
     add(std::make_unique<ChartsModule>(context));
     add(std::make_unique<DialogsModule>(context));
-    QObject::connect(harmonize, &HarmonizeModule::compareRequested, compare,
-                     [compare](ResultId before, ResultId after) { compare->controller().compareResults(before, after); });
+    QObject::connect(
+        harmonize, &HarmonizeModule::compareRequested, compare,
+        [compare](ResultId before, ResultId after) { compare->controller().compareResults(before, after); });
     window.assemble();
 }
 

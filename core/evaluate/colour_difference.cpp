@@ -65,7 +65,8 @@ Hues compareHues(double first, double second, bool isNeutral)
 class Band
 {
 public:
-    Band(const Image& image, const ColourTransform& transform, const Rect& area) : m_planar(planarFromImage(image, area))
+    Band(const Image& image, const ColourTransform& transform, const Rect& area)
+        : m_planar(planarFromImage(image, area))
     {
         transform.toSrgb(m_planar);
     }

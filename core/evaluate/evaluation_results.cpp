@@ -81,7 +81,8 @@ ReportTable tableOf(const Json& json)
         for (const Json& value : row.at("values"))
             made.cells.push_back(cellOf(value));
         if (made.cells.size() != table.columns.size())
-            throw Error(ErrorCode::CorruptFile, "", "a row of '" + table.title + "' has not one number for each column");
+            throw Error(ErrorCode::CorruptFile, "",
+                        "a row of '" + table.title + "' has not one number for each column");
         table.rows.push_back(std::move(made));
     }
     for (std::size_t i = 0; i < table.columns.size(); ++i)

@@ -21,9 +21,9 @@ struct EvaluationResults {
         int item = 0; ///< place in the list, from 0
         std::string name;
         std::string subset;
-        std::string system;            ///< key
-        double foregroundRatio = 0.0;  ///< 0..1
-        std::optional<double> psnr;    ///< dB, may be infinite; nothing where the system failed
+        std::string system;           ///< key
+        double foregroundRatio = 0.0; ///< 0..1
+        std::optional<double> psnr;   ///< dB, may be infinite; nothing where the system failed
         std::optional<double> mse;
         std::optional<double> fmse;
     };

@@ -105,7 +105,8 @@ void ArchitectureTest::snippet_data()
     add("Torch in the pipeline", "core/harmonize/engine/a.cpp", "torch::Tensor f();\n", "");
     add("Torch in the engine's interface", "core/harmonize/a.h", "torch::Tensor f();\n", "torch");
     add("Torch beside the engine's interface", "core/harmonize/a.cpp", "torch::Tensor f();\n", "torch");
-    add("the engine uses the interface", "core/harmonize/engine/a.cpp", "#include \"core/harmonize/harmonizer.h\"\n", "");
+    add("the engine uses the interface", "core/harmonize/engine/a.cpp", "#include \"core/harmonize/harmonizer.h\"\n",
+        "");
     add("a program includes the engine", "app/studio/a.cpp", "#include \"core/harmonize/engine/a.h\"\n", "levels");
     add("Torch header in weights", "core/weights/a.cpp", "#include <ATen/ATen.h>\n", "torch");
     add("Torch in ui", "ui/jobs/a.cpp", "void f(const at::Tensor&);\n", "torch");

@@ -63,8 +63,8 @@ double millisecondsOf(const std::function<void()>& work)
     return static_cast<double>(timer.nsecsElapsed()) / kNanosecondsPerMillisecond;
 }
 
-/// What this thread has computed so far: it counts neither what else runs on the machine, as the clock on the wall does,
-/// nor the threads that Qt scales pictures on.
+/// What this thread has computed so far: it counts neither what else runs on the machine, as the clock on the wall
+/// does, nor the threads that Qt scales pictures on.
 double threadMilliseconds()
 {
     timespec time{};
@@ -79,7 +79,7 @@ struct Frame {
 
 void report(const char* what, const std::vector<Frame>& frames)
 {
-    const auto print = [&frames](const char* kind, double Frame::* time) {
+    const auto print = [&frames](const char* kind, double Frame::*time) {
         std::vector<double> times;
         for (const Frame& frame : frames)
             times.push_back(frame.*time);

@@ -22,10 +22,10 @@ namespace dh
 namespace
 {
 
-constexpr double kNotch = 120.0;         // angle units of one wheel notch
+constexpr double kNotch = 120.0; // angle units of one wheel notch
 constexpr double kZoomPerNotch = 1.25;
-constexpr double kPanPerNotch = 60.0;    // logical pixels
-constexpr double kKeyPanShare = 0.125;   // of the canvas widget
+constexpr double kPanPerNotch = 60.0;  // logical pixels
+constexpr double kKeyPanShare = 0.125; // of the canvas widget
 
 bool isTouchPad(const QWheelEvent& event)
 {
@@ -164,7 +164,8 @@ void CanvasView::mouseDoubleClickEvent(QMouseEvent* event)
     pointer.button = event->button();
     pointer.buttons = event->buttons();
     pointer.modifiers = event->modifiers();
-    const bool used = m_state->tool != nullptr && m_state->drag == State::Drag::None && m_state->tool->doubleClick(pointer);
+    const bool used =
+        m_state->tool != nullptr && m_state->drag == State::Drag::None && m_state->tool->doubleClick(pointer);
     if (!used)
         mousePressEvent(event);
 }

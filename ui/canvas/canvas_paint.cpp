@@ -14,9 +14,9 @@ namespace dh
 namespace
 {
 
-constexpr double kSmoothBelow = 2.0;     // scale from which pixels show as squares
-constexpr double kPixelGridFrom = 8.0;   // canvas pixels this large get a grid
-constexpr int kCheckerSide = 8;          // logical pixels
+constexpr double kSmoothBelow = 2.0;   // scale from which pixels show as squares
+constexpr double kPixelGridFrom = 8.0; // canvas pixels this large get a grid
+constexpr int kCheckerSide = 8;        // logical pixels
 constexpr double kShadowReach = 6.0;
 constexpr int kShadowAlpha = 14;
 constexpr int kFrameAlpha = 90;
@@ -52,8 +52,12 @@ class CanvasPainter
 {
 public:
     CanvasPainter(CanvasView& canvas, const QRegion& region)
-        : m_canvas(canvas), m_state(*canvas.m_state), m_region(region), m_painter(&canvas),
-          m_scale(canvas.zoomFactor()), m_level(m_state.level())
+        : m_canvas(canvas),
+          m_state(*canvas.m_state),
+          m_region(region),
+          m_painter(&canvas),
+          m_scale(canvas.zoomFactor()),
+          m_level(m_state.level())
     {
     }
     void paint();
@@ -213,8 +217,8 @@ void CanvasPainter::paintFromFiner(const TileKey& key)
         const TileKey finer{key.content, key.level - 1, {2 * key.tile.x + i % 2, 2 * key.tile.y + i / 2}};
         const TileCache::Tile* tile = m_state.tiles.find(finer);
         if (tile != nullptr && !tile->image.isNull())
-            drawImage(tile->image, QRectF(tile->image.rect()),
-                      tileArea(finer.level, finer.tile, m_state.canvasSize), 1 << finer.level);
+            drawImage(tile->image, QRectF(tile->image.rect()), tileArea(finer.level, finer.tile, m_state.canvasSize),
+                      1 << finer.level);
     }
 }
 

@@ -9,7 +9,7 @@ namespace dh
 namespace
 {
 
-constexpr double kKeptVisible = 48.0;    // logical pixels of the canvas that panning leaves in sight
+constexpr double kKeptVisible = 48.0; // logical pixels of the canvas that panning leaves in sight
 constexpr double kSplitReach = 6.0;
 
 /// How far `from`..`to` has to move so that enough of it lies inside 0..`limit`.
@@ -91,8 +91,7 @@ bool CanvasView::State::isOverSplit(QPointF inWidget) const
 {
     if (compare == CompareMode::SplitVertical)
         return std::abs(inWidget.x() - split * canvas.width()) <= kSplitReach;
-    return compare == CompareMode::SplitHorizontal &&
-           std::abs(inWidget.y() - split * canvas.height()) <= kSplitReach;
+    return compare == CompareMode::SplitHorizontal && std::abs(inWidget.y() - split * canvas.height()) <= kSplitReach;
 }
 
 bool CanvasView::State::press(const CanvasPointer& pointer, QPointF inWidget)
@@ -157,8 +156,8 @@ bool CanvasView::State::release(const CanvasPointer& pointer)
 
 void CanvasView::State::dragSplit(QPointF inWidget)
 {
-    const double share = compare == CompareMode::SplitVertical ? inWidget.x() / canvas.width()
-                                                               : inWidget.y() / canvas.height();
+    const double share =
+        compare == CompareMode::SplitVertical ? inWidget.x() / canvas.width() : inWidget.y() / canvas.height();
     canvas.setSplit(share);
 }
 

@@ -21,8 +21,8 @@ constexpr QSize kSmallestSize(160, 120);
 void describe(CanvasView& canvas)
 {
     canvas.setAccessibleName(CanvasView::tr("Canvas"));
-    canvas.setAccessibleDescription(CanvasView::tr(
-        "Shows the picture. Plus and minus zoom, 0 fits the picture, 1 shows it at 100 %, the arrow keys pan or move."));
+    canvas.setAccessibleDescription(CanvasView::tr("Shows the picture. Plus and minus zoom, 0 fits the picture, 1 "
+                                                   "shows it at 100 %, the arrow keys pan or move."));
 }
 
 } // namespace

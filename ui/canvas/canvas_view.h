@@ -23,8 +23,8 @@ struct SceneChange;
 /// How the selected layer's mask shows.
 enum class MaskDisplay { Off, Overlay, MaskOnly };
 
-/// What looks different from the document while a run is on, or when a kept result is looked at: a picture in place of the
-/// canvas pixels inside `area`, weighted by `mask`.
+/// What looks different from the document while a run is on, or when a kept result is looked at: a picture in place of
+/// the canvas pixels inside `area`, weighted by `mask`.
 struct CanvasPreview {
     Rect area;                                   ///< canvas pixels
     std::shared_ptr<const PreviewImage> picture; ///< any size, stretched over `area`
@@ -35,8 +35,8 @@ struct CanvasPreview {
 enum class CompareMode { Off, SplitVertical, SplitHorizontal, SideBySide, Before, Difference };
 
 /// Shows a document and passes pointer events to the active tool. Draws cached tiles, which worker threads render from
-/// snapshots; a frame never waits for them. Zoom at the pointer (wheel, pinch, + and -), pan (space or middle button, scroll
-/// gestures), fit (0 or Home), 1:1 (1). Pixel grid from 800 % on.
+/// snapshots; a frame never waits for them. Zoom at the pointer (wheel, pinch, + and -), pan (space or middle button,
+/// scroll gestures), fit (0 or Home), 1:1 (1). Pixel grid from 800 % on.
 class CanvasView : public QWidget
 {
     Q_OBJECT
@@ -61,8 +61,8 @@ public:
 
     /// Null takes the preview away. The newest wins; nothing queues up.
     void setPreview(std::shared_ptr<const CanvasPreview> preview);
-    /// Compares `after`, or what the document shows when it is null, with `before`, or with the untouched composite when
-    /// that is null. Both have the canvas's size. With CompareMode::Off the document shows.
+    /// Compares `after`, or what the document shows when it is null, with `before`, or with the untouched composite
+    /// when that is null. Both have the canvas's size. With CompareMode::Off the document shows.
     void setCompare(CompareMode mode, const std::shared_ptr<const Composition>& before = {},
                     const std::shared_ptr<const Composition>& after = {});
     /// What the canvas calls the two sides; empty = "Before" and "After".

@@ -40,8 +40,8 @@ MaskColours maskColoursFor(MaskDisplay display, const QColor& colour, double opa
         if (display == MaskDisplay::MaskOnly)
             colours[i] = qRgb(value, value, value);
         else
-            colours[i] = qPremultiply(qRgba(colour.red(), colour.green(), colour.blue(),
-                                            static_cast<int>(std::lround(value * opacity))));
+            colours[i] = qPremultiply(
+                qRgba(colour.red(), colour.green(), colour.blue(), static_cast<int>(std::lround(value * opacity))));
     }
     return colours;
 }
@@ -74,10 +74,17 @@ long long distanceFromCentre(const TileKey& key, const Rect& visible)
 } // namespace
 
 CanvasView::State::State(CanvasView& owner)
-    : canvas(owner), pyramid(kPyramidBytes), tiles(kTileBytes), maskColour(kMaskColour), maskOpacity(kMaskOpacity),
-      checkerLight(kCheckerLight), checkerDark(kCheckerDark), differenceGain(kDifferenceGain),
+    : canvas(owner),
+      pyramid(kPyramidBytes),
+      tiles(kTileBytes),
+      maskColour(kMaskColour),
+      maskOpacity(kMaskOpacity),
+      checkerLight(kCheckerLight),
+      checkerDark(kCheckerDark),
+      differenceGain(kDifferenceGain),
       renderer(std::make_unique<TileRenderer>(pyramid, [this] {
-          QMetaObject::invokeMethod(&canvas, [this] { takeFinishedTiles(); }, Qt::QueuedConnection);
+          QMetaObject::invokeMethod(
+              &canvas, [this] { takeFinishedTiles(); }, Qt::QueuedConnection);
       }))
 {
 }
@@ -173,7 +180,9 @@ int CanvasView::State::level() const
 std::vector<CanvasPane> CanvasView::State::panes() const
 {
     const QRect all = canvas.rect();
-    const auto pane = [](QRect area, TileContent content, QPointF shift = {}) { return CanvasPane{area, shift, content}; };
+    const auto pane = [](QRect area, TileContent content, QPointF shift = {}) {
+        return CanvasPane{area, shift, content};
+    };
     switch (compare) {
     case CompareMode::Off:
         break;

@@ -16,8 +16,8 @@ namespace dh
 
 /// One showing of the canvas inside the widget; a comparison has two.
 struct CanvasPane {
-    QRect area;                                     ///< of the widget
-    QPointF shift;                                  ///< what is added to the view's widget positions
+    QRect area;    ///< of the widget
+    QPointF shift; ///< what is added to the view's widget positions
     TileContent content = TileContent::Picture;
 };
 

@@ -66,7 +66,8 @@ QCursor ContextFrame::cursorFor(const Grip& grip)
     const bool horizontal = grip.edges & (Qt::LeftEdge | Qt::RightEdge);
     const bool vertical = grip.edges & (Qt::TopEdge | Qt::BottomEdge);
     if (horizontal && vertical) {
-        const bool falling = grip.edges == (Qt::LeftEdge | Qt::TopEdge) || grip.edges == (Qt::RightEdge | Qt::BottomEdge);
+        const bool falling =
+            grip.edges == (Qt::LeftEdge | Qt::TopEdge) || grip.edges == (Qt::RightEdge | Qt::BottomEdge);
         return falling ? Qt::SizeFDiagCursor : Qt::SizeBDiagCursor;
     }
     return horizontal ? Qt::SizeHorCursor : Qt::SizeVerCursor;

@@ -16,8 +16,8 @@ namespace dh
 
 class ViewTransform;
 
-/// A rectangle on the canvas with a caption: what the networks see. Its border resizes and its caption moves it; inside,
-/// the pointer belongs to the tool.
+/// A rectangle on the canvas with a caption: what the networks see. Its border resizes and its caption moves it;
+/// inside, the pointer belongs to the tool.
 class ContextFrame
 {
 public:

@@ -13,7 +13,20 @@ namespace dh
 class ViewTransform;
 
 /// The parts of a layer's frame that a pointer can take. The scale handles go clockwise from the top left.
-enum class HandleKind { TopLeft, Top, TopRight, Right, BottomRight, Bottom, BottomLeft, Left, Rotation, Pivot, Inside, None };
+enum class HandleKind {
+    TopLeft,
+    Top,
+    TopRight,
+    Right,
+    BottomRight,
+    Bottom,
+    BottomLeft,
+    Left,
+    Rotation,
+    Pivot,
+    Inside,
+    None
+};
 inline constexpr int kScaleHandles = 8;
 
 /// Where the handles of a layer are, in widget coordinates.
@@ -21,8 +34,8 @@ struct LayerHandles {
     std::array<QPointF, kScaleHandles> scale;
     QPointF rotation;
     QPointF pivot;
-    QPolygonF outline;        ///< the four corners of the layer's image
-    bool showsEdges = true;   ///< the handles between the corners have room
+    QPolygonF outline;      ///< the four corners of the layer's image
+    bool showsEdges = true; ///< the handles between the corners have room
     /// Everything drawn for them, margins included.
     [[nodiscard]] QRectF bounds() const;
 };
@@ -30,8 +43,14 @@ struct LayerHandles {
 [[nodiscard]] LayerHandles handlesOf(const Layer& layer, const ViewTransform& view);
 /// What is under `inWidget`; handles reach a little farther than they look.
 [[nodiscard]] HandleKind handleAt(const LayerHandles& handles, QPointF inWidget);
-[[nodiscard]] constexpr bool isScaleHandle(HandleKind kind) { return static_cast<int>(kind) < kScaleHandles; }
-[[nodiscard]] constexpr bool isCorner(HandleKind kind) { return isScaleHandle(kind) && static_cast<int>(kind) % 2 == 0; }
+[[nodiscard]] constexpr bool isScaleHandle(HandleKind kind)
+{
+    return static_cast<int>(kind) < kScaleHandles;
+}
+[[nodiscard]] constexpr bool isCorner(HandleKind kind)
+{
+    return isScaleHandle(kind) && static_cast<int>(kind) % 2 == 0;
+}
 /// Where a scale handle lies on a layer of `size` pixels.
 [[nodiscard]] PointF handleInLayer(HandleKind kind, Size size);
 /// The corners of the layer's image on the canvas, clockwise from the top left.
@@ -42,8 +61,8 @@ struct ScaleRules {
     bool aboutPivot = false; ///< otherwise the opposite handle stays
 };
 
-/// `start` scaled so that the handle comes to lie at `target` (canvas), or as near as the rules allow. Pulled through the
-/// fixed point it flips. The result is never smaller than one canvas pixel.
+/// `start` scaled so that the handle comes to lie at `target` (canvas), or as near as the rules allow. Pulled through
+/// the fixed point it flips. The result is never smaller than one canvas pixel.
 [[nodiscard]] LayerTransform scaledByHandle(const LayerTransform& start, Size layer, HandleKind handle, PointF target,
                                             const ScaleRules& rules);
 /// `start` turned about its pivot by the angle from `grab` to `now`; to multiples of 15 degrees when `inSteps`.

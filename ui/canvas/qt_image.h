@@ -8,8 +8,8 @@
 namespace dh
 {
 
-/// The picture as a screen takes it: 8 bit, sRGB. RGB32 without alpha, else straight ARGB32, or premultiplied when asked
-/// for. Any thread.
+/// The picture as a screen takes it: 8 bit, sRGB. RGB32 without alpha, else straight ARGB32, or premultiplied when
+/// asked for. Any thread.
 /// @throws Error OutOfMemory
 enum class AlphaForm { Straight, Premultiplied };
 [[nodiscard]] QImage qImageFromImage(const Image& image, AlphaForm form = AlphaForm::Straight);

@@ -33,7 +33,8 @@ struct SnapBox {
 /// The box around the layer's image.
 [[nodiscard]] SnapBox snapBoxOf(const Layer& layer);
 
-/// Snaps the box's edges and centre to lines at most `reach` canvas pixels away; the nearest wins, each axis on its own.
+/// Snaps the box's edges and centre to lines at most `reach` canvas pixels away; the nearest wins, each axis on its
+/// own.
 [[nodiscard]] Snap snapBox(const SnapBox& box, const SnapLines& lines, double reach);
 [[nodiscard]] Snap snapPoint(PointF point, const SnapLines& lines, double reach);
 

@@ -36,7 +36,8 @@ public:
     TileRenderer(const TileRenderer&) = delete;
     TileRenderer& operator=(const TileRenderer&) = delete;
 
-    /// Replaces the list of wishes, the most urgent first. What is being rendered from this snapshot is not begun again.
+    /// Replaces the list of wishes, the most urgent first. What is being rendered from this snapshot is not begun
+    /// again.
     void want(std::vector<TileKey> keys, const TileSnapshotPtr& snapshot);
     [[nodiscard]] std::vector<Finished> takeFinished();
     /// Whether nothing is wished for, rendered or waiting to be taken.

@@ -17,9 +17,9 @@ namespace dh
 namespace
 {
 
-constexpr double kSnapReach = 7.0;      // logical pixels
-constexpr double kDragThreshold = 3.0;  // shorter ones are clicks
-constexpr double kNudge = 1.0;          // canvas pixels
+constexpr double kSnapReach = 7.0;     // logical pixels
+constexpr double kDragThreshold = 3.0; // shorter ones are clicks
+constexpr double kNudge = 1.0;         // canvas pixels
 constexpr double kLargeNudge = 10.0;
 constexpr float kOpaqueEnough = 0.25F;
 constexpr std::uint8_t kSelectedEnough = 64;
@@ -88,7 +88,7 @@ struct TransformTool::Drag {
     SnapLines lines;
     PointF grab;
     QPointF grabInWidget;
-    PointF handleAtGrab; ///< where the taken handle was, canvas
+    PointF handleAtGrab;                ///< where the taken handle was, canvas
     std::unique_ptr<DocumentEdit> edit; ///< null until the pointer has moved far enough
 };
 
@@ -363,8 +363,9 @@ QString TransformTool::hint() const
     case HandleKind::None:
         return tr("Drag to move, arrow keys nudge (Shift: 10 px). Shift: one direction; Ctrl: no snapping");
     default:
-        return isCorner(m_hovered) ? tr("Drag to scale. Shift: free proportions; Alt: about the pivot; Ctrl: no snapping")
-                                   : tr("Drag to stretch. Shift: keep proportions; Alt: about the pivot; Ctrl: no snapping");
+        return isCorner(m_hovered)
+                   ? tr("Drag to scale. Shift: free proportions; Alt: about the pivot; Ctrl: no snapping")
+                   : tr("Drag to stretch. Shift: keep proportions; Alt: about the pivot; Ctrl: no snapping");
     }
 }
 

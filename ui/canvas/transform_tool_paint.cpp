@@ -104,8 +104,10 @@ QCursor TransformTool::cursor() const
     if (m_hovered == HandleKind::None)
         return Qt::ArrowCursor;
     // Handles go clockwise in eighths of a turn, and so do these.
-    static constexpr std::array kCursors{Qt::SizeFDiagCursor, Qt::SizeVerCursor, Qt::SizeBDiagCursor, Qt::SizeHorCursor};
-    const int turns = static_cast<int>(m_hovered) + static_cast<int>(std::lround(m_rotationUnderPointer / kTurnPerCursor));
+    static constexpr std::array kCursors{Qt::SizeFDiagCursor, Qt::SizeVerCursor, Qt::SizeBDiagCursor,
+                                         Qt::SizeHorCursor};
+    const int turns =
+        static_cast<int>(m_hovered) + static_cast<int>(std::lround(m_rotationUnderPointer / kTurnPerCursor));
     const int count = static_cast<int>(kCursors.size());
     return kCursors[static_cast<std::size_t>((turns % count + count) % count)];
 }

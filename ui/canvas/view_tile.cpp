@@ -35,7 +35,8 @@ std::uint32_t amplifiedDifference(std::uint32_t a, std::uint32_t b, double gain)
 {
     std::uint32_t result = kOpaque;
     for (int shift = 0; shift < 3 * kChannelBits; shift += kChannelBits) {
-        const int difference = std::abs(static_cast<int>((a >> shift) & kChannel) - static_cast<int>((b >> shift) & kChannel));
+        const int difference =
+            std::abs(static_cast<int>((a >> shift) & kChannel) - static_cast<int>((b >> shift) & kChannel));
         const int value = std::min(static_cast<int>(kChannel), static_cast<int>(std::lround(difference * gain)));
         result |= static_cast<std::uint32_t>(value) << shift;
     }

@@ -60,8 +60,8 @@ QColor chartColour(ChartColour colour, const QPalette& palette)
 ChartColour colourOfSeries(std::size_t index)
 {
     // Neighbours differ for all common kinds of colour vision.
-    constexpr std::array kOrder{ChartColour::Blue, ChartColour::Orange, ChartColour::Violet, ChartColour::Green,
-                                ChartColour::Red, ChartColour::Neutral};
+    constexpr std::array kOrder{ChartColour::Blue,  ChartColour::Orange, ChartColour::Violet,
+                                ChartColour::Green, ChartColour::Red,    ChartColour::Neutral};
     return kOrder[index % kOrder.size()];
 }
 

@@ -21,10 +21,10 @@ struct ChartSeries {
     enum class Style { Line, Dashed, Area, Points };
     QString name;
     ChartColour colour = ChartColour::Neutral;
-    Style style = Style::Line;  ///< of a chart without categories
-    std::vector<double> x;      ///< of bars: the category's index
-    std::vector<double> y;      ///< as many as x
-    QStringList labels = {};    ///< what the points are, for reading them out; may be empty
+    Style style = Style::Line; ///< of a chart without categories
+    std::vector<double> x;     ///< of bars: the category's index
+    std::vector<double> y;     ///< as many as x
+    QStringList labels = {};   ///< what the points are, for reading them out; may be empty
 };
 
 /// What a chart shows; a value, drawn by ChartView. Bars when there are categories, else lines and points.

@@ -54,7 +54,8 @@ QByteArray pngOf(const Plot& plot, QSize size)
 
 } // namespace
 
-ChartView::ChartView(QWidget* parent) : QWidget(parent), m_plot(std::make_unique<Plot>(*this)), m_empty(new QLabel(this))
+ChartView::ChartView(QWidget* parent)
+    : QWidget(parent), m_plot(std::make_unique<Plot>(*this)), m_empty(new QLabel(this))
 {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
@@ -192,15 +193,14 @@ void ChartView::step(int points, int series)
 {
     const auto last = [](std::size_t size) { return static_cast<int>(size) - 1; };
     const double x = m_hasPoint ? m_chart.series[m_series].x[m_point] : 0.0;
-    m_series = static_cast<std::size_t>(
-        std::clamp(static_cast<int>(m_series) + series, 0, last(m_chart.series.size())));
+    m_series =
+        static_cast<std::size_t>(std::clamp(static_cast<int>(m_series) + series, 0, last(m_chart.series.size())));
     const ChartSeries& now = m_chart.series[m_series];
     if (now.x.empty())
         return forgetPoint();
     if (series != 0 && m_hasPoint) {
-        const auto nearest = std::min_element(now.x.begin(), now.x.end(), [x](double a, double b) {
-            return std::abs(a - x) < std::abs(b - x);
-        });
+        const auto nearest = std::min_element(now.x.begin(), now.x.end(),
+                                              [x](double a, double b) { return std::abs(a - x) < std::abs(b - x); });
         m_point = static_cast<std::size_t>(nearest - now.x.begin());
     } else if (m_hasPoint) {
         m_point = static_cast<std::size_t>(std::clamp(static_cast<int>(m_point) + points, 0, last(now.x.size())));

@@ -15,7 +15,8 @@ namespace dh
 class Plot;
 
 /// Shows one chart in the program's colours. Drag to move, wheel or + and - to zoom, 0 for everything; the arrow keys
-/// walk through the values (Left, Right, Home, End, Page Up, Page Down) and the series (Up, Down) and say what they are.
+/// walk through the values (Left, Right, Home, End, Page Up, Page Down) and the series (Up, Down) and say what they
+/// are.
 class ChartView : public QWidget
 {
     Q_OBJECT

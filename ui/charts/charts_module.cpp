@@ -49,8 +49,9 @@ ChartFiles chartFilesByDialog()
 {
     ChartFiles files;
     files.reportToOpen = [](QWidget& parent) {
-        return pathOrNothing(QFileDialog::getOpenFileName(&parent, ChartsModule::tr("Open the results of an evaluation"),
-                                                          {}, ChartsModule::tr("Results (report.json *.json)")));
+        return pathOrNothing(QFileDialog::getOpenFileName(&parent,
+                                                          ChartsModule::tr("Open the results of an evaluation"), {},
+                                                          ChartsModule::tr("Results (report.json *.json)")));
     };
     files.chartToSave = [](QWidget& parent, const QString& proposal) {
         QString filter;
@@ -98,6 +99,7 @@ void ChartsModule::addPanels(PanelHost& host)
     charts.title = tr("Charts");
     charts.content = m_charts;
     charts.area = PanelArea::Bottom;
+    charts.tabWith = QStringLiteral("results"); // they need the width
     charts.shown = false;
     host.addPanel(charts);
     PanelSpec evaluation;

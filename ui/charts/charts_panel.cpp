@@ -41,12 +41,15 @@ QComboBox* choiceNamed(const QString& name, const QStringList& items, QWidget* p
 } // namespace
 
 ChartsPanel::ChartsPanel(Document& document, QWidget* parent)
-    : QWidget(parent), m_document(document), m_feed(new StatisticsFeed(document, this)),
+    : QWidget(parent),
+      m_document(document),
+      m_feed(new StatisticsFeed(document, this)),
       m_kind(choiceNamed(tr("Chart"),
                          {tr("Histogram"), tr("Tone and colour"), tr("Time of each stage"), tr("Change in each step")},
                          this)),
       m_channel(choiceNamed(tr("Channel"), {tr("Red"), tr("Green"), tr("Blue"), tr("Luminance")}, this)),
-      m_result(choiceNamed(tr("Result"), {}, this)), m_view(new ChartView(this))
+      m_result(choiceNamed(tr("Result"), {}, this)),
+      m_view(new ChartView(this))
 {
     m_channel->setCurrentIndex(static_cast<int>(HistogramChannel::Luminance));
     auto* exporting = new QToolButton(this);

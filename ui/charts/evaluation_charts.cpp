@@ -77,9 +77,10 @@ Chart scatterChart(const EvaluationResults& results, const EvaluationResults::Sy
     chart.title = EvaluationWords::tr("fMSE of each picture: %1").arg(QString::fromStdString(system.label));
     chart.xTitle = EvaluationWords::tr("fMSE untouched");
     chart.yTitle = EvaluationWords::tr("fMSE harmonized");
-    chart.emptyText = results.items.empty()
-                          ? EvaluationWords::tr("The numbers of single pictures are in items.csv, which was not beside the report.")
-                          : EvaluationWords::tr("No picture was finished both untouched and by this system.");
+    chart.emptyText =
+        results.items.empty()
+            ? EvaluationWords::tr("The numbers of single pictures are in items.csv, which was not beside the report.")
+            : EvaluationWords::tr("No picture was finished both untouched and by this system.");
     std::map<int, double> untouched;
     for (const auto& item : results.items) {
         if (item.system == kComposite && item.fmse && *item.fmse > 0.0)
@@ -109,8 +110,11 @@ Chart scatterChart(const EvaluationResults& results, const EvaluationResults::Sy
     }
     if (!chart.isEmpty()) {
         chart.isLogarithmic = true;
-        chart.series.push_back({EvaluationWords::tr("Unchanged"), ChartColour::Neutral, ChartSeries::Style::Dashed,
-                                {least, most}, {least, most}});
+        chart.series.push_back({EvaluationWords::tr("Unchanged"),
+                                ChartColour::Neutral,
+                                ChartSeries::Style::Dashed,
+                                {least, most},
+                                {least, most}});
     }
     return chart;
 }

@@ -60,7 +60,10 @@ ChartSeries barsOf(const QString& name, const RegionStatistics& region, ChartCol
 {
     const Lab& mean = region.mean;
     const Lab& spread = region.deviation;
-    return {name, colour, style, {0.0, 1.0, 2.0, 3.0, 4.0, 5.0},
+    return {name,
+            colour,
+            style,
+            {0.0, 1.0, 2.0, 3.0, 4.0, 5.0},
             {mean.lightness, spread.lightness, mean.a, spread.a, mean.b, spread.b}};
 }
 
@@ -102,8 +105,8 @@ Chart toneChart(const ChangeStatistics& statistics)
     chart.xTitle = PictureWords::tr("Lightness L, green to red a, blue to yellow b");
     chart.yTitle = PictureWords::tr("CIELAB units");
     chart.emptyText = nothingToShow();
-    chart.categories = {PictureWords::tr("L mean"), PictureWords::tr("L spread"), PictureWords::tr("a mean"),
-                        PictureWords::tr("a spread"), PictureWords::tr("b mean"), PictureWords::tr("b spread")};
+    chart.categories = {PictureWords::tr("L mean"),   PictureWords::tr("L spread"), PictureWords::tr("a mean"),
+                        PictureWords::tr("a spread"), PictureWords::tr("b mean"),   PictureWords::tr("b spread")};
     if (statistics.before.foreground.pixels > 0) {
         chart.series.push_back(barsOf(PictureWords::tr("Foreground before"), statistics.before.foreground,
                                       ChartColour::Orange, ChartSeries::Style::Dashed));
@@ -111,8 +114,8 @@ Chart toneChart(const ChangeStatistics& statistics)
                                       ChartColour::Blue, ChartSeries::Style::Line));
     }
     if (statistics.after.background.pixels > 0)
-        chart.series.push_back(barsOf(PictureWords::tr("Background"), statistics.after.background,
-                                      ChartColour::Neutral, ChartSeries::Style::Line));
+        chart.series.push_back(barsOf(PictureWords::tr("Background"), statistics.after.background, ChartColour::Neutral,
+                                      ChartSeries::Style::Line));
     return chart;
 }
 

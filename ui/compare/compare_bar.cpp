@@ -61,12 +61,12 @@ CompareBar::CompareBar(CompareController& controller, QWidget* parent) : QWidget
     auto* close = addButton(*row, {}, QStringLiteral("close"), tr("Stop comparing"));
 
     auto* below = new QHBoxLayout;
-    m_hold = addButton(*below, tr("Hold: before"), QStringLiteral("compare"), tr("Shows the before side while held down"));
+    m_hold =
+        addButton(*below, tr("Hold: before"), QStringLiteral("compare"), tr("Shows the before side while held down"));
     auto* truth = addButton(*below, tr("Ground truth…"), QStringLiteral("open"),
                             tr("Open the picture of the real scene and measure against it"));
-    m_gain = new ValueSlider(tr("Gain"), {CompareController::kLeastGain, CompareController::kMostGain, 1.0, 0,
-                                          QStringLiteral(" ×")},
-                             this);
+    m_gain = new ValueSlider(
+        tr("Gain"), {CompareController::kLeastGain, CompareController::kMostGain, 1.0, 0, QStringLiteral(" ×")}, this);
     m_gain->setFixedWidth(kGainWidth);
     m_numbers = new QLabel(this);
     m_numbers->setWordWrap(true);

@@ -79,8 +79,13 @@ QString sentence(const CompareNumbers& numbers)
 } // namespace
 
 CompareController::CompareController(Document& document, CanvasView& canvas, Notices& notices, QObject* parent)
-    : QObject(parent), m_document(document), m_canvas(canvas), m_notices(notices), m_gain(kFirstGain),
-      m_measuring(new LatestTask(this)), m_reading(new LatestTask(this))
+    : QObject(parent),
+      m_document(document),
+      m_canvas(canvas),
+      m_notices(notices),
+      m_gain(kFirstGain),
+      m_measuring(new LatestTask(this)),
+      m_reading(new LatestTask(this))
 {
     m_settled.setSingleShot(true);
     m_settled.setInterval(kSettle);
@@ -255,13 +260,14 @@ void CompareController::measure()
     setNumbers(std::nullopt, tr("Measuring…"));
     CompareQuestion question{document, compositionOf(m_before, document, m_groundTruth),
                              compositionOf(m_after, document, m_groundTruth), involves(Kind::GroundTruth)};
-    m_measuring->start([question = std::move(question), cancel = m_cancel.token()] { return measured(question, cancel); },
-                       [this](const Measured& answer) {
-                           if (const auto* numbers = std::get_if<CompareNumbers>(&answer))
-                               setNumbers(*numbers, sentence(*numbers));
-                           else if (std::holds_alternative<Error>(answer))
-                               setNumbers(std::nullopt, tr("There is not enough memory to measure the difference."));
-                       });
+    m_measuring->start(
+        [question = std::move(question), cancel = m_cancel.token()] { return measured(question, cancel); },
+        [this](const Measured& answer) {
+            if (const auto* numbers = std::get_if<CompareNumbers>(&answer))
+                setNumbers(*numbers, sentence(*numbers));
+            else if (std::holds_alternative<Error>(answer))
+                setNumbers(std::nullopt, tr("There is not enough memory to measure the difference."));
+        });
 }
 
 QString CompareController::misfit() const
@@ -269,7 +275,8 @@ QString CompareController::misfit() const
     const Size canvas = m_document.composition().size();
     if (!involves(Kind::GroundTruth) || m_groundTruth.size() == canvas)
         return {};
-    return tr("The ground truth measures %1 × %2 pixels, the picture %3 × %4. Only pictures of one size can be compared.")
+    return tr("The ground truth measures %1 × %2 pixels, the picture %3 × %4. Only pictures of one size can be "
+              "compared.")
         .arg(m_groundTruth.width())
         .arg(m_groundTruth.height())
         .arg(canvas.width)

@@ -18,8 +18,8 @@ struct SceneChange;
 class LatestTask;
 class Notices;
 
-/// Decides what the canvas compares and measures it. Numbers and files come from a thread of its own, from snapshots; the
-/// newest question wins. GUI thread.
+/// Decides what the canvas compares and measures it. Numbers and files come from a thread of its own, from snapshots;
+/// the newest question wins. GUI thread.
 class CompareController : public QObject
 {
     Q_OBJECT

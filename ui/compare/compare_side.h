@@ -18,7 +18,8 @@ struct CompareSide {
     friend bool operator==(const CompareSide&, const CompareSide&) = default;
 };
 
-/// All that can be put on a side, the untouched composite and the document first; results only while their layer exists.
+/// All that can be put on a side, the untouched composite and the document first; results only while their layer
+/// exists.
 [[nodiscard]] std::vector<CompareSide> sidesOf(const Composition& document, bool hasGroundTruth);
 
 /// What `side` looks like; null when it can't be shown (a result without its layer, no ground truth). A result lies on

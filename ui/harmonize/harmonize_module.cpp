@@ -143,10 +143,8 @@ void HarmonizeModule::addPanels(PanelHost& panels)
 {
     auto* harmonize = new HarmonizePanel({m_context.actions, *m_runs, *m_choices, *m_outlook});
     connect(harmonize, &HarmonizePanel::modelsRequested, this, &HarmonizeModule::showModels);
-    panels.addPanel({.id = QStringLiteral("harmonize"),
-                     .title = tr("Harmonize"),
-                     .content = harmonize,
-                     .height = kPanelHeight});
+    panels.addPanel(
+        {.id = QStringLiteral("harmonize"), .title = tr("Harmonize"), .content = harmonize, .height = kPanelHeight});
     panels.addPanel({QStringLiteral("adjustment"), tr("Adjustment"), new AdjustmentPanel(m_context), PanelArea::Right,
                      QStringLiteral("harmonize")});
     m_results = new ResultsPanel(m_context.document, m_context.actions, *m_selection, *m_runs);

@@ -120,11 +120,12 @@ private Q_SLOTS:
         QTest::newRow("cut off") << good.left(good.size() / 2) << QByteArray();
         QTest::newRow("another object") << QByteArray("{\"a\": 1}") << QByteArray();
         QTest::newRow("a list") << QByteArray("[1, 2]") << QByteArray();
-        QTest::newRow("a word for a number") << QByteArray(good).replace("\"finished\": 1", "\"finished\": \"many\"")
-                                             << QByteArray();
-        QTest::newRow("too few cells") << QByteArray("{\"pictures\":1,\"finished\":1,\"systems\":[],\"tables\":[{"
-                                                     "\"id\":\"t\",\"title\":\"t\",\"columns\":[{\"group\":\"\",\"name\":"
-                                                     "\"n\"}],\"rows\":[{\"label\":\"l\",\"values\":[]}]}]}")
+        QTest::newRow("a word for a number")
+            << QByteArray(good).replace("\"finished\": 1", "\"finished\": \"many\"") << QByteArray();
+        QTest::newRow("too few cells") << QByteArray(
+                                              "{\"pictures\":1,\"finished\":1,\"systems\":[],\"tables\":[{"
+                                              "\"id\":\"t\",\"title\":\"t\",\"columns\":[{\"group\":\"\",\"name\":"
+                                              "\"n\"}],\"rows\":[{\"label\":\"l\",\"values\":[]}]}]}")
                                        << QByteArray();
         QTest::newRow("items without columns") << good << QByteArray("a,b\n1,2\n");
         QTest::newRow("items without a number") << good << QByteArray("item,system,fmse\nx,composite,1\n");

@@ -199,7 +199,8 @@ void ContextCropTest::askedForCrop_data()
     QTest::newRow("as asked for") << Rect{100, 100, 800, 400} << Rect{100, 100, 800, 400} << Size{1024, 512};
     QTest::newRow("upright") << Rect{400, 0, 200, 800} << Rect{400, 0, 200, 800} << Size{256, 1024};
     QTest::newRow("clipped to the picture") << Rect{-100, -50, 700, 350} << Rect{0, 0, 600, 300} << Size{1024, 512};
-    QTest::newRow("grown to hold the subject") << Rect{450, 150, 10, 10} << Rect{420, 120, 100, 100} << Size{1024, 1024};
+    QTest::newRow("grown to hold the subject")
+        << Rect{450, 150, 10, 10} << Rect{420, 120, 100, 100} << Size{1024, 1024};
     QTest::newRow("beside the picture") << Rect{5000, 5000, 10, 10} << Rect{420, 120, 100, 100} << Size{1024, 1024};
 }
 
@@ -214,8 +215,9 @@ void ContextCropTest::askedForCrop()
     QVERIFY(crop.area == area);
     QVERIFY(crop.inferenceSize == inference);
     checkContract(crop, {1000, 800}, box, kResolution);
-    QCOMPARE(dh::subjectSide(crop, box), static_cast<int>(std::lround(std::max(100.0 * inference.width / area.width,
-                                                                               100.0 * inference.height / area.height))));
+    QCOMPARE(dh::subjectSide(crop, box),
+             static_cast<int>(
+                 std::lround(std::max(100.0 * inference.width / area.width, 100.0 * inference.height / area.height))));
 }
 
 QTEST_APPLESS_MAIN(ContextCropTest)

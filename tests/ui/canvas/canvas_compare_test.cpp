@@ -124,9 +124,7 @@ void CanvasCompareTest::sideBySideShowsTheSamePlaceTwice()
     const QImage image = shown(*m_canvas);
     const QPointF left = inWidget(*m_canvas, {200.0, 150.0});
     QVERIFY(left.x() < 320.0);
-    const auto colourAt = [&image](QPointF at) {
-        return image.pixelColor((at * image.devicePixelRatio()).toPoint());
-    };
+    const auto colourAt = [&image](QPointF at) { return image.pixelColor((at * image.devicePixelRatio()).toPoint()); };
     QCOMPARE(colourAt(left), kBefore);
     QCOMPARE(colourAt(left + QPointF(320.0, 0.0)), kAfter);
 }

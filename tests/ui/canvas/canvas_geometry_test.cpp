@@ -148,8 +148,7 @@ void CanvasGeometryTest::scalingPutsTheHandleUnderThePointer()
 void CanvasGeometryTest::cornersKeepProportions()
 {
     const LayerTransform start = turnedTransform(20.0, false);
-    const LayerTransform scaled =
-        scaledByHandle(start, kLayer, HandleKind::BottomRight, {500.0, 210.0}, {true, false});
+    const LayerTransform scaled = scaledByHandle(start, kLayer, HandleKind::BottomRight, {500.0, 210.0}, {true, false});
     QVERIFY(scaled.scaleX > start.scaleX);
     QVERIFY(std::abs(scaled.scaleX / scaled.scaleY - start.scaleX / start.scaleY) < kTiny);
 }
@@ -273,8 +272,7 @@ void CanvasGeometryTest::frameStaysInTheCanvas()
     QFETCH(Qt::Edges, edges);
     QFETCH(Point, delta);
     QFETCH(Rect, expected);
-    const Rect dragged =
-        ContextFrame::dragged({100, 100, 200, 100}, {edges, edges == Qt::Edges()}, delta, {400, 300});
+    const Rect dragged = ContextFrame::dragged({100, 100, 200, 100}, {edges, edges == Qt::Edges()}, delta, {400, 300});
     QCOMPARE(dragged, expected);
 }
 

@@ -102,8 +102,8 @@ private Q_SLOTS:
     {
         HarmonizedResult result;
         result.name = "warm";
-        result.settings = {{"seconds-refine", "2.5"}, {"seconds-encode", "0.25"}, {"seconds-denoise", "x"},
-                           {"steps", "5"}};
+        result.settings = {
+            {"seconds-refine", "2.5"}, {"seconds-encode", "0.25"}, {"seconds-denoise", "x"}, {"steps", "5"}};
         const Chart chart = stageTimeChart(&result);
         QCOMPARE(chart.categories, (QStringList{"encode", "refine"}));
         QCOMPARE(chart.series.size(), std::size_t{1});

@@ -87,8 +87,8 @@ Composition sceneWithResults()
 
 Lab labOf(const QColor& colour)
 {
-    return labFromSrgb({static_cast<float>(colour.redF()), static_cast<float>(colour.greenF()),
-                        static_cast<float>(colour.blueF())});
+    return labFromSrgb(
+        {static_cast<float>(colour.redF()), static_cast<float>(colour.greenF()), static_cast<float>(colour.blueF())});
 }
 
 } // namespace
@@ -240,8 +240,7 @@ private Q_SLOTS:
                 scene.layers.front().name = std::to_string(i);
             });
         const double newest = colourDifference(labOf(kUntouched), labOf(kSecond));
-        QTRY_VERIFY(m_controller->numbers() &&
-                    std::abs(m_controller->numbers()->colourDifference - newest) < 1e-3);
+        QTRY_VERIFY(m_controller->numbers() && std::abs(m_controller->numbers()->colourDifference - newest) < 1e-3);
     }
 
     void aChangeOutsideIsCounted()
@@ -346,7 +345,8 @@ private Q_SLOTS:
         // What is left beside tools and panels in a window of 800 pixels.
         constexpr int kSpace = 520;
         m_controller->setMode(CompareMode::Difference);
-        QVERIFY2(bar()->minimumSizeHint().width() <= kSpace, qPrintable(QString::number(bar()->minimumSizeHint().width())));
+        QVERIFY2(bar()->minimumSizeHint().width() <= kSpace,
+                 qPrintable(QString::number(bar()->minimumSizeHint().width())));
     }
 
     void everyControlHasAName()
@@ -408,7 +408,7 @@ private:
     std::unique_ptr<Document> m_document;
     ToolSettings m_toolSettings;
     std::unique_ptr<MainWindow> m_window;
-    CompareController* m_controller = nullptr; ///< the window's module has it
+    CompareController* m_controller = nullptr;     ///< the window's module has it
     std::optional<std::filesystem::path> m_answer; ///< of the file dialog
 };
 
