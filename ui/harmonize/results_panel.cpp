@@ -33,7 +33,7 @@ constexpr QSize kThumbnailSize(96, 72);
 constexpr QSize kCellSize(132, 118);
 constexpr int kLeastHeight = 130;
 
-/// Keeps what the user has typed when a thumbnail arrives meanwhile.
+/// Keeps what the user has typed when a thumbnail arrives meanwhile, and the place for one before it arrives.
 class NameDelegate final : public QStyledItemDelegate
 {
 public:
@@ -44,6 +44,7 @@ public:
         if (line == nullptr || !line->isModified())
             QStyledItemDelegate::setEditorData(editor, index);
     }
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return kCellSize; }
 };
 
 } // namespace
