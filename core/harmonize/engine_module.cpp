@@ -1,9 +1,7 @@
 #include "core/harmonize/engine_module.h"
 
-#include "core/base/error.h"
+#include "core/base/loadable_module.h"
 #include "core/base/system.h"
-
-#include <dlfcn.h>
 
 #include <cstdlib>
 #include <vector>
@@ -15,38 +13,6 @@ namespace
 {
 
 namespace fs = std::filesystem;
-
-constexpr auto kModuleName = "diffharmony_engine.so";
-
-std::vector<fs::path> moduleCandidates()
-{
-    if (const char* wanted = std::getenv("DH_ENGINE"))
-        return {fs::path(wanted)};
-    const fs::path folder = executablePath().parent_path();
-    std::vector<fs::path> candidates{folder / kModuleName};
-    // lib/<triplet> is where distributions put modules.
-    for (const char* libraries : {"lib", "lib64", "lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu"})
-        candidates.push_back(folder.parent_path() / libraries / "diffharmony" / kModuleName);
-    return candidates;
-}
-
-void* openModule()
-{
-    std::string looked;
-    for (const fs::path& candidate : moduleCandidates()) {
-        std::error_code error;
-        if (!fs::exists(candidate, error)) {
-            looked += (looked.empty() ? "" : ", ") + candidate.string();
-            continue;
-        }
-        // Never closed: Torch's threads and statics don't survive it.
-        if (void* module = dlopen(candidate.c_str(), RTLD_NOW | RTLD_LOCAL))
-            return module;
-        const char* reason = dlerror();
-        throw Error(ErrorCode::EngineUnavailable, candidate.string(), reason ? reason : "it can't be loaded");
-    }
-    throw Error(ErrorCode::EngineUnavailable, kModuleName, "looked for it as " + looked);
-}
 
 fs::path firstExisting(const std::vector<fs::path>& candidates)
 {
@@ -68,11 +34,9 @@ void prepareEngineEnvironment()
 
 std::unique_ptr<Harmonizer> loadEngine()
 {
-    static void* const module = openModule();
     using Factory = Harmonizer* (*)();
-    const auto factory = reinterpret_cast<Factory>(dlsym(module, "dhCreateHarmonizer"));
-    if (!factory)
-        throw Error(ErrorCode::EngineUnavailable, kModuleName, "is not an engine of this program");
+    static const auto factory =
+        reinterpret_cast<Factory>(moduleFunction("diffharmony_engine.so", "DH_ENGINE", "dhCreateHarmonizer"));
     return std::unique_ptr<Harmonizer>(factory());
 }
 

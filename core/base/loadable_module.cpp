@@ -1,0 +1,60 @@
+#include "core/base/loadable_module.h"
+
+#include "core/base/error.h"
+#include "core/base/system.h"
+
+#include <dlfcn.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <vector>
+
+namespace dh
+{
+
+namespace
+{
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> candidatesFor(const char* fileName, const char* variable)
+{
+    if (const char* wanted = std::getenv(variable))
+        return {fs::path(wanted)};
+    const fs::path folder = executablePath().parent_path();
+    std::vector<fs::path> candidates{folder / fileName};
+    // lib/<triplet> is where distributions put modules.
+    for (const char* libraries : {"lib", "lib64", "lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu"})
+        candidates.push_back(folder.parent_path() / libraries / "diffharmony" / fileName);
+    return candidates;
+}
+
+/// A module that is loaded already is only found again.
+void* openModule(const char* fileName, const char* variable)
+{
+    std::string looked;
+    for (const fs::path& candidate : candidatesFor(fileName, variable)) {
+        std::error_code error;
+        if (!fs::exists(candidate, error)) {
+            looked += (looked.empty() ? "" : ", ") + candidate.string();
+            continue;
+        }
+        if (void* module = dlopen(candidate.c_str(), RTLD_NOW | RTLD_LOCAL))
+            return module;
+        const char* reason = dlerror();
+        throw Error(ErrorCode::EngineUnavailable, candidate.string(), reason ? reason : "it can't be loaded");
+    }
+    throw Error(ErrorCode::EngineUnavailable, fileName, "looked for it as " + looked);
+}
+
+} // namespace
+
+void* moduleFunction(const char* fileName, const char* variable, const char* function)
+{
+    void* const found = dlsym(openModule(fileName, variable), function);
+    if (!found)
+        throw Error(ErrorCode::EngineUnavailable, fileName, "is no module of this program");
+    return found;
+}
+
+} // namespace dh
