@@ -5,9 +5,9 @@
 #include "core/harmonize/engine/native_mode.h"
 #include "core/harmonize/engine/network_run.h"
 #include "core/harmonize/engine/reference_mode.h"
-#include "core/harmonize/engine/torch_errors.h"
 #include "core/nn/tensor_memory.h"
 #include "core/nn/torch_compat.h"
+#include "core/nn/torch_errors.h"
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>

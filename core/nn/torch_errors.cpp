@@ -1,9 +1,8 @@
-#include "core/harmonize/engine/torch_errors.h"
+#include "core/nn/torch_errors.h"
 
 #include <c10/util/Exception.h>
 
 #include <new>
-#include <string>
 
 namespace dh
 {
@@ -23,16 +22,16 @@ bool saysOutOfMemory(const std::string& message)
 
 } // namespace
 
-void translateTorchErrors(const std::function<void()>& work)
+void translateTorchErrors(const std::function<void()>& work, const std::string& noMemory)
 {
     try {
         work();
     } catch (const std::bad_alloc&) {
-        throw Error(ErrorCode::OutOfMemory, "", "the networks found no memory");
+        throw Error(ErrorCode::OutOfMemory, "", noMemory);
     } catch (const c10::Error& error) {
         const std::string message = error.what_without_backtrace();
         if (saysOutOfMemory(message))
-            throw Error(ErrorCode::OutOfMemory, "", "the networks found no memory");
+            throw Error(ErrorCode::OutOfMemory, "", noMemory);
         throw Error(ErrorCode::Internal, "LibTorch", message.substr(0, message.find('\n')));
     }
 }
