@@ -6,6 +6,7 @@
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
+#include <ATen/autocast_mode.h>
 #include <c10/core/CPUAllocator.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/version.h>
@@ -13,6 +14,8 @@
 #include <cstring>
 
 #define DH_TORCH_AT_LEAST_2 (TORCH_VERSION_MAJOR >= 2)
+/// 2.4 gave autocast's functions a device type.
+#define DH_TORCH_AT_LEAST_2_4 (TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4))
 
 namespace dh::compat
 {
@@ -45,6 +48,23 @@ inline at::Tensor fusedAttention(const at::Tensor& query, const at::Tensor& key,
 inline at::Generator makeCpuGenerator(std::uint64_t seed)
 {
     return at::detail::createCPUGenerator(seed);
+}
+
+/// Whether ATen's operators on this thread narrow to `type` on `device` where that is safe.
+inline void setAutocast(at::DeviceType device, bool enabled, at::ScalarType type)
+{
+#if DH_TORCH_AT_LEAST_2_4
+    at::autocast::set_autocast_dtype(device, type);
+    at::autocast::set_autocast_enabled(device, enabled);
+#else
+    if (device == at::kCPU) {
+        at::autocast::set_autocast_cpu_dtype(type);
+        at::autocast::set_cpu_enabled(enabled);
+    } else {
+        at::autocast::set_autocast_gpu_dtype(type);
+        at::autocast::set_enabled(enabled);
+    }
+#endif
 }
 
 /// Makes `allocate` and `free` the source of all CPU tensors; the class that ATen wants changed between versions.
