@@ -74,6 +74,8 @@ void declareData(CLI::App& command, TrainingOptions& options)
               "Share of pairs where the data holds pairs and photographs (0.5)");
     addNumber(group, "--unchanged-share", options.data.changes.unchanged, 0.0, 1e6,
               "Weight of samples whose composite is the real picture (0.08)");
+    addNumber(group, "--recolour-share", options.data.recolourShare, 0.0, 1.0,
+              "Share of photographs that get other colours as a whole before a composite is made of them (0)");
     addNumber(group, "--seed", options.seed, std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max(),
               "All that is random follows from it (1)");
     group.add_flag("--inverse", options.inverse, "Swap composite and real picture");

@@ -3,6 +3,7 @@
 #include "core/train/data/foreground_change.h"
 #include "core/train/data/foreground_choice.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 
@@ -17,6 +18,7 @@ public:
         : m_choice(photos, options),
           m_change(photos, std::move(illuminations)),
           m_shares(options.changes),
+          m_recolourShare(options.recolourShare),
           m_seed(options.seed)
     {
         if (!m_change.hasIlluminations()) {
@@ -30,6 +32,7 @@ public:
         CounterRandom random(m_seed, number);
         const ChangeKind kind = kindOf(number);
         m_choice.choose(random, target.side);
+        takePicture(random);
         gatherForeground();
         m_change.change(random, kind, m_choice.photoIndex(), m_original, m_changed);
         fill(target);
@@ -38,13 +41,16 @@ public:
 
 private:
     [[nodiscard]] ChangeKind kindOf(std::uint64_t number) const;
+    void takePicture(CounterRandom& random);
     void gatherForeground();
     void fill(const SampleTarget& target) const;
 
     ForegroundChoice m_choice;
     ForegroundChange m_change;
     ChangeShares m_shares;
+    double m_recolourShare;
     std::uint64_t m_seed;
+    Pixels m_picture;                   ///< the real one
     std::vector<std::size_t> m_indices; ///< of pixels with some foreground
     Pixels m_original;
     Pixels m_changed;
@@ -64,6 +70,23 @@ ChangeKind CompositeSynthesis::Work::kindOf(std::uint64_t number) const
     return at - m_shares.illumination < m_shares.retouch ? ChangeKind::Retouch : ChangeKind::Unchanged;
 }
 
+void CompositeSynthesis::Work::takePicture(CounterRandom& random)
+{
+    const std::vector<float>& chosen = m_choice.picture();
+    const std::size_t plane = m_choice.coverage().size();
+    m_picture.resize(plane);
+    for (std::size_t c = 0; c < m_picture.channels.size(); ++c)
+        std::copy_n(chosen.begin() + static_cast<std::ptrdiff_t>(c * plane), plane, m_picture.channels[c].begin());
+    // No number is drawn without a share: samples stay what they were.
+    if (m_recolourShare <= 0.0 || !random.chance(m_recolourShare))
+        return;
+    m_change.recolour(random, m_picture);
+    for (std::vector<float>& channel : m_picture.channels) {
+        for (float& value : channel)
+            value = std::floor(value + 0.5F);
+    }
+}
+
 void CompositeSynthesis::Work::gatherForeground()
 {
     const std::vector<float>& coverage = m_choice.coverage();
@@ -75,7 +98,7 @@ void CompositeSynthesis::Work::gatherForeground()
     }
     m_original.resize(m_indices.size());
     for (std::size_t c = 0; c < m_original.channels.size(); ++c) {
-        const float* picture = m_choice.picture().data() + c * plane;
+        const std::vector<float>& picture = m_picture.channels[c];
         for (std::size_t k = 0; k < m_indices.size(); ++k)
             m_original.channels[c][k] = picture[m_indices[k]];
     }
@@ -85,11 +108,10 @@ void CompositeSynthesis::Work::gatherForeground()
 void CompositeSynthesis::Work::fill(const SampleTarget& target) const
 {
     const std::vector<float>& coverage = m_choice.coverage();
-    const std::vector<float>& picture = m_choice.picture();
     const std::size_t plane = coverage.size();
     assert(target.real.size() == 3 * plane && target.composite.size() == 3 * plane && target.mask.size() == plane);
     for (std::size_t i = 0; i < 3 * plane; ++i)
-        target.composite[i] = target.real[i] = unitFromByte(picture[i]);
+        target.composite[i] = target.real[i] = unitFromByte(m_picture.channels[i / plane][i % plane]);
     for (std::size_t c = 0; c < m_original.channels.size(); ++c) {
         for (std::size_t k = 0; k < m_indices.size(); ++k) {
             const float from = m_original.channels[c][k];

@@ -30,6 +30,10 @@ struct DataOptions {
     bool flip = true; ///< mirror half of the samples
     bool crop = true; ///< random parts instead of whole pictures
 
+    /// Share of synthesized samples, 0..1, whose photograph gets other colours as a whole first: more light than a
+    /// few photographs hold.
+    double recolourShare = 0.0;
+
     ChangeShares changes;
     MaskShares masks;
     double leastMaskArea = 0.01; ///< of the sample; 0 < least < most <= 1

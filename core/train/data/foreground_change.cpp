@@ -35,7 +35,7 @@ bool isClipped(float original, float changed)
     return (changed <= 0.0F && original > 0.0F) || (changed >= kMostByte && original < kMostByte);
 }
 
-bool isAcceptable(const Pixels& original, const Pixels& changed)
+bool isAcceptable(const Pixels& original, const Pixels& changed, double mostClipped = kMostClipped)
 {
     double sum = 0.0;
     std::size_t clipped = 0;
@@ -49,7 +49,7 @@ bool isAcceptable(const Pixels& original, const Pixels& changed)
         clipped += anyClipped ? 1 : 0;
     }
     const auto count = static_cast<double>(original.count());
-    return sum / (3.0 * count) <= kMostFmse && static_cast<double>(clipped) <= kMostClipped * count;
+    return sum / (3.0 * count) <= kMostFmse && static_cast<double>(clipped) <= mostClipped * count;
 }
 
 void gather(const PackedPhoto& photo, int label, Pixels& pixels)
@@ -165,6 +165,25 @@ void ForegroundChange::change(CounterRandom& random, ChangeKind kind, int photoI
     }
     while (!isAcceptable(original, changed))
         blend(0.5F, original, changed);
+}
+
+void ForegroundChange::recolour(CounterRandom& random, Pixels& picture) const
+{
+    constexpr float kLeastStrength = 0.3F;
+    constexpr float kMostStrength = 1.0F;
+    constexpr float kLeastLight = 0.2F;
+    constexpr float kMostLight = 0.6F;
+    constexpr double kMostClippedOfAll = 0.02; // what is clipped can't be told from its surroundings any more
+    Pixels changed = picture;
+    if (hasIlluminations() && random.chance(0.5)) {
+        applyIllumination(
+            m_illuminations[static_cast<std::size_t>(random.below(static_cast<int>(m_illuminations.size())))], changed);
+        blend(random.uniform(kLeastLight, kMostLight), picture, changed);
+    } else {
+        applyRetouch(randomRetouch(random, random.uniform(kLeastStrength, kMostStrength)), changed);
+    }
+    if (isAcceptable(picture, changed, kMostClippedOfAll))
+        picture = changed;
 }
 
 } // namespace dh

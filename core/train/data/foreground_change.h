@@ -18,6 +18,9 @@ public:
     /// CompositeSynthesis).
     void change(CounterRandom& random, ChangeKind kind, int photoIndex, const Pixels& original, Pixels& changed);
 
+    /// Gives a whole photograph another mild light or retouch, 0..255, or leaves it where that would clip.
+    void recolour(CounterRandom& random, Pixels& picture) const;
+
 private:
     void transfer(CounterRandom& random, int photoIndex, Pixels& pixels);
     void gatherReference(CounterRandom& random, int photoIndex);

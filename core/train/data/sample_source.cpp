@@ -35,6 +35,7 @@ void check(const DataOptions& options)
     require(options.leastMaskArea > 0.0 && options.leastMaskArea < options.mostMaskArea && options.mostMaskArea <= 1.0,
             "mask area", "the least and most area are not in order within 0 and 1");
     require(options.pairShare >= 0.0 && options.pairShare <= 1.0, "pair share", "it is not within 0 and 1");
+    require(options.recolourShare >= 0.0 && options.recolourShare <= 1.0, "recolour share", "it is not within 0 and 1");
     require(!options.packs.empty(), "packs", "none is given");
 }
 

@@ -136,6 +136,30 @@ private Q_SLOTS:
         }
     }
 
+    /// Other colours for the whole picture, before the foreground gets its own: place and mask stay.
+    void recoloursWholePictures()
+    {
+        const SmallPack small;
+        small.writePhotos();
+        DataOptions options = optionsFor(small.path());
+        options.changes = {0.0, 0.0, 0.0, 1.0};
+        SampleSource plain(options);
+        options.recolourShare = 0.5;
+        SampleSource recoloured(options);
+        constexpr int kCount = 200;
+        int changed = 0;
+        for (std::uint64_t number = 0; number < kCount; ++number) {
+            const Sample before = sampleOf(plain, number, 24);
+            const Sample after = sampleOf(recoloured, number, 24);
+            QVERIFY(after.mask == before.mask);
+            QVERIFY(after.composite == after.real);
+            QVERIFY(std::ranges::all_of(after.real, isByteValue));
+            changed += after.real == before.real ? 0 : 1;
+        }
+        // Half of them, less those that would have clipped.
+        QVERIFY2(changed > kCount / 5 && changed < kCount * 7 / 10, qPrintable(QString::number(changed)));
+    }
+
     void sharesAreKept()
     {
         const SmallPack small;
