@@ -31,12 +31,13 @@ ConditionVae::Condition ConditionVae::encodeCondition(const at::Tensor& conditio
 {
     const at::Tensor composite = condition.narrow(1, 0, m_config.inChannels);
     const at::Tensor mask = condition.narrow(1, m_config.inChannels, m_config.additionalChannels);
-    const at::Tensor start = m_conditionEncoder.convIn(composite, pass) + m_maskConvIn(mask, pass);
+    const at::Tensor start =
+        m_conditionEncoder.convIn(inFastLayout(composite), pass) + m_maskConvIn(inFastLayout(mask), pass);
 
     std::vector<at::Tensor> features{start};
     const at::Tensor moments = m_conditionEncoder(start, pass, &features);
     Condition result;
-    result.posterior = LatentDistribution::fromMoments(m_quantConv(moments, pass));
+    result.posterior = LatentDistribution::fromMoments(m_quantConv(moments, pass).contiguous());
     result.skips.middle = m_middleSkipConv(features.back(), pass);
     features.pop_back();
     for (std::size_t i = 0; i < m_skipConvs.size(); ++i) {
@@ -49,9 +50,9 @@ ConditionVae::Condition ConditionVae::encodeCondition(const at::Tensor& conditio
 at::Tensor ConditionVae::decode(const at::Tensor& latents, const Condition& condition,
                                 const at::Tensor& conditionLatents, const ForwardPass& pass) const
 {
-    const at::Tensor start =
-        m_postQuantConv(latents, pass) + m_latentSkipConv(m_postQuantConv(conditionLatents, pass), pass);
-    return m_decoder(start, pass, condition.skips);
+    const at::Tensor start = m_postQuantConv(inFastLayout(latents), pass) +
+                             m_latentSkipConv(m_postQuantConv(inFastLayout(conditionLatents), pass), pass);
+    return m_decoder(start, pass, condition.skips).contiguous();
 }
 
 double ConditionVae::decodeOperations(std::int64_t height, std::int64_t width) const

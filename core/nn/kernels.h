@@ -15,6 +15,12 @@ struct Table {
     void (*scaleShift)(const float* in, float* out, std::int64_t count, float scale, float shift, bool silu);
     /// Sum and sum of squares of (x - origin).
     void (*moments)(const float* in, std::int64_t count, float origin, double* sum, double* sumOfSquares);
+    /// scaleShift() of `pixels` rows of `channels` values, each channel with its own scale and shift.
+    void (*scaleShiftChannels)(const float* in, float* out, std::int64_t pixels, std::int64_t channels,
+                               const float* scales, const float* shifts, bool silu);
+    /// Adds to each channel's sum and sum of squares of (x - its origin), over `pixels` rows of `channels` values.
+    void (*channelMoments)(const float* in, std::int64_t pixels, std::int64_t channels, const float* origins,
+                           double* sums, double* sumsOfSquares);
     /// In place x * sigmoid(x).
     void (*silu)(float* values, std::int64_t count);
     /// One row of GEGLU: out[i] = value[i] * gelu(gate[i]) with the exact (erf) gelu.

@@ -122,6 +122,49 @@ void moments(const float* in, std::int64_t count, float origin, double* sum, dou
     *sumOfSquares = totalOfSquares;
 }
 
+void scaleShiftChannels(const float* in, float* out, std::int64_t pixels, std::int64_t channels, const float* scales,
+                        const float* shifts, bool silu)
+{
+    for (std::int64_t p = 0; p < pixels; ++p) {
+        const float* from = in + p * channels;
+        float* to = out + p * channels;
+        if (silu) {
+            for (std::int64_t c = 0; c < channels; ++c)
+                to[c] = fastSilu(from[c] * scales[c] + shifts[c]);
+        } else {
+            for (std::int64_t c = 0; c < channels; ++c)
+                to[c] = from[c] * scales[c] + shifts[c];
+        }
+    }
+}
+
+void channelMoments(const float* in, std::int64_t pixels, std::int64_t channels, const float* origins, double* sums,
+                    double* sumsOfSquares)
+{
+    // A strip of channels at a time, in short float sums that are added up in double.
+    constexpr std::int64_t kRows = 128;
+    for (std::int64_t first = 0; first < channels; first += kLanes) {
+        const std::int64_t width = channels - first < kLanes ? channels - first : kLanes;
+        for (std::int64_t start = 0; start < pixels; start += kRows) {
+            const std::int64_t end = start + kRows < pixels ? start + kRows : pixels;
+            float strip[kLanes] = {};
+            float stripOfSquares[kLanes] = {};
+            for (std::int64_t p = start; p < end; ++p) {
+                const float* values = in + p * channels + first;
+                for (std::int64_t c = 0; c < width; ++c) {
+                    const float d = values[c] - origins[first + c];
+                    strip[c] += d;
+                    stripOfSquares[c] += d * d;
+                }
+            }
+            for (std::int64_t c = 0; c < width; ++c) {
+                sums[first + c] += static_cast<double>(strip[c]);
+                sumsOfSquares[first + c] += static_cast<double>(stripOfSquares[c]);
+            }
+        }
+    }
+}
+
 void silu(float* values, std::int64_t count)
 {
     for (std::int64_t i = 0; i < count; ++i)
@@ -194,7 +237,7 @@ bool allFinite(const float* values, std::int64_t count)
 } // namespace
 
 extern const Table DH_KERNEL_TABLE;
-const Table DH_KERNEL_TABLE = {DH_KERNEL_NAME, scaleShift, moments,  silu,     geglu,
-                               maximum,        expAndSum,  multiply, allFinite};
+const Table DH_KERNEL_TABLE = {DH_KERNEL_NAME, scaleShift, moments,   scaleShiftChannels, channelMoments, silu,
+                               geglu,          maximum,    expAndSum, multiply,           allFinite};
 
 } // namespace dh::kernels

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/nn/kernels.h"
+#include "core/nn/tensor_layout.h"
 #include "core/nn/torch_compat.h"
 
 #include <algorithm>
@@ -20,13 +21,6 @@ namespace
 /// Floating-point operations after which a convolution looks at the cancel token: a tenth of a second on two cores.
 constexpr double kOperationsPerBand = 3e10;
 
-/// Weights may be held in a narrower type than the activations.
-at::Tensor widened(const at::Tensor& parameter, const at::Tensor& like)
-{
-    return !parameter.defined() || parameter.scalar_type() == like.scalar_type() ? parameter
-                                                                                 : parameter.to(like.scalar_type());
-}
-
 bool usesOwnProducts(const at::Tensor& tensor)
 {
     return compat::kUseDnnlProducts && usesOwnKernels(tensor);
@@ -41,9 +35,27 @@ void fillRows(float* target, std::int64_t rows, std::int64_t columns, const floa
     });
 }
 
+/// tokens [rows, in] times weight [out, in], transposed, plus bias.
+void projectRows(const float* tokens, std::int64_t rows, const at::Tensor& weight, const at::Tensor& bias,
+                 float* target)
+{
+    const std::int64_t out = weight.size(0);
+    const std::int64_t in = weight.size(1);
+    if (bias.defined())
+        fillRows(target, rows, out, bias.data_ptr<float>());
+    gemm(false, true, rows, out, in, 1.0F, tokens, in, weight.data_ptr<float>(), in, bias.defined() ? 1.0F : 0.0F,
+         target, out);
+}
+
 /// A 1x1 convolution is one product per picture: weight [out, in] times pixels [in, height * width].
 at::Tensor pointwise(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias)
 {
+    if (hasChannelsLast(input)) {
+        at::Tensor y =
+            at::empty({input.size(0), weight.size(0), input.size(2), input.size(3)}, optionsWithLayoutOf(input));
+        projectRows(input.data_ptr<float>(), input.numel() / input.size(1), weight, bias, y.data_ptr<float>());
+        return y;
+    }
     const at::Tensor x = input.contiguous();
     const std::int64_t batch = x.size(0);
     const std::int64_t in = x.size(1);
@@ -65,7 +77,7 @@ at::Tensor pointwise(const at::Tensor& input, const at::Tensor& weight, const at
     return y;
 }
 
-/// The convolution over output rows [begin, end), its padding made explicit.
+/// The convolution over output rows [begin, end); rows of padding are made explicit where there are any.
 at::Tensor convolveBand(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, int stride,
                         int padding, std::int64_t begin, std::int64_t end)
 {
@@ -75,18 +87,15 @@ at::Tensor convolveBand(const at::Tensor& input, const at::Tensor& weight, const
     const std::int64_t top = std::max<std::int64_t>(0, -first);
     const std::int64_t bottom = std::max<std::int64_t>(0, last - input.size(2));
     const std::int64_t start = std::max<std::int64_t>(0, first);
-    const at::Tensor rows = input.narrow(2, start, std::min(last, input.size(2)) - start);
-    const at::Tensor padded = at::constant_pad_nd(rows, {padding, padding, top, bottom}, 0);
-    return at::conv2d(padded, weight, bias, {stride, stride});
+    at::Tensor rows = input.narrow(2, start, std::min(last, input.size(2)) - start);
+    if (top + bottom > 0)
+        rows = at::constant_pad_nd(rows, {0, 0, top, bottom}, 0);
+    const std::array<std::int64_t, 2> strides{stride, stride};
+    const std::array<std::int64_t, 2> paddings{0, padding};
+    return at::conv2d(rows, weight, bias, strides, paddings);
 }
 
 } // namespace
-
-bool usesOwnKernels(const at::Tensor& tensor)
-{
-    return tensor.device().is_cpu() && tensor.scalar_type() == at::kFloat &&
-           (!at::GradMode::is_enabled() || c10::InferenceMode::is_enabled());
-}
 
 void gemm(bool transposeA, bool transposeB, std::int64_t m, std::int64_t n, std::int64_t k, float alpha, const float* a,
           std::int64_t lda, const float* b, std::int64_t ldb, float beta, float* c, std::int64_t ldc)
@@ -127,17 +136,10 @@ at::Tensor Linear::operator()(const at::Tensor& input) const
     if (!usesOwnProducts(input))
         return at::linear(input, w, b);
     const at::Tensor x = input.contiguous();
-    const std::int64_t in = w.size(1);
-    const std::int64_t out = w.size(0);
-    const std::int64_t rows = x.numel() / in;
     std::vector<std::int64_t> shape = x.sizes().vec();
-    shape.back() = out;
+    shape.back() = w.size(0);
     at::Tensor y = at::empty(shape, x.options());
-    auto* target = y.data_ptr<float>();
-    if (b.defined())
-        fillRows(target, rows, out, b.data_ptr<float>());
-    gemm(false, true, rows, out, in, 1.0F, x.data_ptr<float>(), in, w.data_ptr<float>(), in, b.defined() ? 1.0F : 0.0F,
-         target, out);
+    projectRows(x.data_ptr<float>(), x.numel() / w.size(1), w, b, y.data_ptr<float>());
     return y;
 }
 
@@ -171,76 +173,13 @@ at::Tensor Conv2d::operator()(const at::Tensor& input, const ForwardPass& pass) 
     // copies of its input and output.
     const auto bands = static_cast<std::int64_t>(std::ceil(operations / kOperationsPerBand));
     const std::int64_t rowsPerBand = std::max<std::int64_t>(1, (height + bands - 1) / bands);
-    at::Tensor output = at::empty({input.size(0), w.size(0), height, width}, input.options());
+    at::Tensor output = at::empty({input.size(0), w.size(0), height, width}, optionsWithLayoutOf(input));
     for (std::int64_t begin = 0; begin < height; begin += rowsPerBand) {
         pass.cancel().throwIfCancelled();
         const std::int64_t end = std::min(height, begin + rowsPerBand);
         output.narrow(2, begin, end - begin).copy_(convolveBand(input, w, b, stride, padding, begin, end));
     }
     return output;
-}
-
-GroupNorm GroupNorm::take(ParameterSource& source, const std::string& key, std::int64_t channels, int groups,
-                          double eps)
-{
-    if (groups < 1 || channels % groups != 0)
-        throw Error(ErrorCode::ModelInvalid, key,
-                    std::to_string(channels) + " channels can't be normalized in " + std::to_string(groups) +
-                        " groups");
-    return {source.take(key + ".weight", {channels}), source.take(key + ".bias", {channels}), groups, eps};
-}
-
-at::Tensor GroupNorm::operator()(const at::Tensor& input, bool applySilu) const
-{
-    const at::Tensor w = widened(weight, input);
-    const at::Tensor b = widened(bias, input);
-    if (!usesOwnKernels(input)) {
-        const at::Tensor normalized = at::group_norm(input, groups, w, b, eps);
-        return applySilu ? at::silu(normalized) : normalized;
-    }
-    const at::Tensor x = input.contiguous();
-    at::Tensor y = at::empty_like(x);
-    const std::int64_t channels = x.size(1);
-    const std::int64_t pixels = x.numel() / (x.size(0) * channels);
-    const std::int64_t channelsPerGroup = channels / groups;
-    const std::int64_t groupSize = channelsPerGroup * pixels;
-    const auto* in = x.data_ptr<float>();
-    const auto* gain = w.data_ptr<float>();
-    const auto* offset = b.data_ptr<float>();
-    auto* out = y.data_ptr<float>();
-    const kernels::Table& k = kernels::table();
-    at::parallel_for(0, x.size(0) * groups, 1, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t g = begin; g < end; ++g) {
-            const float* values = in + g * groupSize;
-            // Sums around a value of the group itself: no cancellation when the mean is far from zero.
-            const float origin = values[0];
-            double sum = 0.0;
-            double sumOfSquares = 0.0;
-            k.moments(values, groupSize, origin, &sum, &sumOfSquares);
-            const double shiftedMean = sum / static_cast<double>(groupSize);
-            const double variance =
-                std::max(0.0, sumOfSquares / static_cast<double>(groupSize) - shiftedMean * shiftedMean);
-            const double mean = shiftedMean + origin;
-            const double inverse = 1.0 / std::sqrt(variance + eps);
-            for (std::int64_t c = 0; c < channelsPerGroup; ++c) {
-                const std::int64_t channel = (g % groups) * channelsPerGroup + c;
-                const double scale = gain[channel] * inverse;
-                k.scaleShift(values + c * pixels, out + g * groupSize + c * pixels, pixels, static_cast<float>(scale),
-                             static_cast<float>(offset[channel] - mean * scale), applySilu);
-            }
-        }
-    });
-    return y;
-}
-
-LayerNorm LayerNorm::take(ParameterSource& source, const std::string& key, std::int64_t width, double eps)
-{
-    return {source.take(key + ".weight", {width}), source.take(key + ".bias", {width}), eps};
-}
-
-at::Tensor LayerNorm::operator()(const at::Tensor& input) const
-{
-    return at::layer_norm(input, {input.size(-1)}, widened(weight, input), widened(bias, input), eps);
 }
 
 at::Tensor projectToTokens(const at::Tensor& image, const at::Tensor& weight, const at::Tensor& bias)
@@ -250,10 +189,14 @@ at::Tensor projectToTokens(const at::Tensor& image, const at::Tensor& weight, co
     const std::int64_t pixels = image.size(2) * image.size(3);
     if (!usesOwnProducts(image))
         return at::linear(image.flatten(2).transpose(1, 2), matrix, b);
-    const at::Tensor x = image.contiguous();
-    const std::int64_t in = x.size(1);
+    const std::int64_t in = image.size(1);
     const std::int64_t out = matrix.size(0);
-    at::Tensor tokens = at::empty({x.size(0), pixels, out}, x.options());
+    at::Tensor tokens = at::empty({image.size(0), pixels, out}, image.options());
+    if (hasChannelsLast(image)) {
+        projectRows(image.data_ptr<float>(), image.size(0) * pixels, matrix, b, tokens.data_ptr<float>());
+        return tokens;
+    }
+    const at::Tensor x = image.contiguous();
     fillRows(tokens.data_ptr<float>(), x.size(0) * pixels, out, b.data_ptr<float>());
     for (std::int64_t i = 0; i < x.size(0); ++i)
         gemm(true, true, pixels, out, in, 1.0F, x.data_ptr<float>() + i * in * pixels, pixels, matrix.data_ptr<float>(),
@@ -274,7 +217,13 @@ at::Tensor projectFromTokens(const at::Tensor& tokens, const at::Tensor& weight,
     const std::int64_t out = matrix.size(0);
     const std::int64_t in = matrix.size(1);
     const std::int64_t pixels = x.size(1);
-    at::Tensor image = (residual + b.view({1, out, 1, 1})).contiguous(); // in training it may have the channels last
+    at::Tensor image = residual + b.view({1, out, 1, 1});
+    if (hasChannelsLast(image)) {
+        gemm(false, true, x.size(0) * pixels, out, in, 1.0F, x.data_ptr<float>(), in, matrix.data_ptr<float>(), in,
+             1.0F, image.data_ptr<float>(), out);
+        return image;
+    }
+    image = image.contiguous();
     for (std::int64_t i = 0; i < x.size(0); ++i)
         gemm(false, true, out, pixels, in, 1.0F, matrix.data_ptr<float>(), in, x.data_ptr<float>() + i * pixels * in,
              in, 1.0F, image.data_ptr<float>() + i * out * pixels, pixels);

@@ -2,6 +2,7 @@
 
 #include "core/nn/forward_pass.h"
 #include "core/nn/parameters.h"
+#include "core/nn/tensor_layout.h"
 
 #include <ATen/ATen.h>
 
@@ -71,9 +72,6 @@ struct LayerNorm {
 
 /// Nearest-neighbour enlargement to height x width.
 [[nodiscard]] at::Tensor upsampleNearest(const at::Tensor& input, std::int64_t height, std::int64_t width);
-
-/// Whether this tensor takes the paths of our own: CPU, float32, no gradient wanted.
-[[nodiscard]] bool usesOwnKernels(const at::Tensor& tensor);
 
 /// Row-major products through oneDNN or ATen's BLAS: c[m, n] = alpha * op(a)[m, k] * op(b)[k, n] + beta * c. Callable
 /// inside parallel regions, where it stays on its thread.

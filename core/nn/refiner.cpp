@@ -157,7 +157,7 @@ at::Tensor Refiner::arrangeInput(const at::Tensor& harmonized, const at::Tensor&
 
 at::Tensor Refiner::forward(const at::Tensor& input, const ForwardPass& pass) const
 {
-    at::Tensor hidden = m_convIn(input, pass);
+    at::Tensor hidden = m_convIn(inFastLayout(input), pass);
     std::vector<at::Tensor> skips{hidden};
     for (const Level& level : m_down) {
         for (std::size_t j = 0; j < level.resnets.size(); ++j) {
@@ -184,7 +184,7 @@ at::Tensor Refiner::forward(const at::Tensor& input, const ForwardPass& pass) co
         if (level.upsample)
             hidden = (*level.upsample)(hidden, 2 * hidden.size(2), 2 * hidden.size(3), pass);
     }
-    hidden = m_convOut(m_normOut(hidden, true), pass);
+    hidden = m_convOut(m_normOut(hidden, true), pass).contiguous();
     return m_inputResidual ? hidden + input.narrow(1, 0, 3) : hidden;
 }
 

@@ -218,7 +218,7 @@ at::Tensor UNet::forward(const at::Tensor& sample, const at::Tensor& timesteps, 
                               const at::Tensor& blockTime) { return block(ForwardPass(), features, blockTime); },
                       input, time);
     };
-    at::Tensor hidden = m_convIn(sample, pass);
+    at::Tensor hidden = m_convIn(inFastLayout(sample), pass);
     std::vector<at::Tensor> skips{hidden};
     for (const Level& level : m_down) {
         for (std::size_t j = 0; j < level.resnets.size(); ++j) {
@@ -246,7 +246,7 @@ at::Tensor UNet::forward(const at::Tensor& sample, const at::Tensor& timesteps, 
         if (level.upsample)
             hidden = (*level.upsample)(hidden, skips.back().size(2), skips.back().size(3), pass);
     }
-    return m_convOut(m_normOut(hidden, true), pass);
+    return m_convOut(m_normOut(hidden, true), pass).contiguous();
 }
 
 int UNet::blockCount() const

@@ -214,12 +214,13 @@ Vae::Vae(const ComponentWeights& weights, ParameterSource& source)
 
 LatentDistribution Vae::encode(const at::Tensor& image, const ForwardPass& pass) const
 {
-    return LatentDistribution::fromMoments(m_quantConv(m_encoder(m_encoder.convIn(image, pass), pass), pass));
+    const at::Tensor hidden = m_encoder(m_encoder.convIn(inFastLayout(image), pass), pass);
+    return LatentDistribution::fromMoments(m_quantConv(hidden, pass).contiguous());
 }
 
 at::Tensor Vae::decode(const at::Tensor& latents, const ForwardPass& pass) const
 {
-    return m_decoder(m_postQuantConv(latents, pass), pass);
+    return m_decoder(m_postQuantConv(inFastLayout(latents), pass), pass).contiguous();
 }
 
 double Vae::encodeOperations(std::int64_t height, std::int64_t width) const

@@ -83,6 +83,8 @@ private Q_SLOTS:
     void everyLength();
     void worksInPlace_data() { tables(); }
     void worksInPlace();
+    void rowsOfChannels_data() { tables(); }
+    void rowsOfChannels();
     void sumsLongPlanes_data() { tables(); }
     void sumsLongPlanes();
     void findsEveryBadValue_data() { tables(); }
@@ -271,6 +273,44 @@ void KernelsTest::everyLength()
         if (count > 0)
             QCOMPARE(table->maximum(x, count), *std::max_element(x, x + count));
         QVERIFY(table->allFinite(x, count));
+    }
+}
+
+/// Every number of channels, over more pixels than one short sum takes.
+void KernelsTest::rowsOfChannels()
+{
+    REQUIRE_TABLE(table);
+    constexpr int kPixels = 301;
+    for (int channels = 1; channels <= kMostValues; ++channels) {
+        const auto width = static_cast<std::size_t>(channels);
+        const std::vector<float> in = randomValues(kPixels * channels, 2.0F, static_cast<unsigned>(channels));
+        const std::vector<float> scales = randomValues(channels, 1.0F, 7);
+        const std::vector<float> shifts = randomValues(channels, 1.0F, 8);
+        const std::vector<float> origins = randomValues(channels, 1.0F, 9);
+        std::vector<double> sums(width, 10.0); // added to, not set
+        std::vector<double> squares(width, 20.0);
+        table->channelMoments(in.data(), kPixels, channels, origins.data(), sums.data(), squares.data());
+        for (std::size_t c = 0; c < width; ++c) {
+            double sum = 10.0;
+            double square = 20.0;
+            for (std::size_t p = 0; p < kPixels; ++p) {
+                const double d = static_cast<double>(in[p * width + c]) - static_cast<double>(origins[c]);
+                sum += d;
+                square += d * d;
+            }
+            QVERIFY(std::abs(sums[c] - sum) < 1e-3);
+            QVERIFY(std::abs(squares[c] - square) < 1e-6 * square + 1e-3);
+        }
+        for (const bool silu : {false, true}) {
+            std::vector<float> out(in.size());
+            table->scaleShiftChannels(in.data(), out.data(), kPixels, channels, scales.data(), shifts.data(), silu);
+            const auto exact = [&](std::size_t i) {
+                const double x = static_cast<double>(in[i]) * scales[i % width] + shifts[i % width];
+                return silu ? exactSilu(x) : x;
+            };
+            const QString wrong = difference(in, out, exact, 1e-6, 2e-6);
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+        }
     }
 }
 

@@ -17,6 +17,11 @@ Conv2d randomConvolution(std::int64_t in, std::int64_t out, int kernel, int stri
     return {randomTensor({out, in, kernel, kernel}, fan, 2), randomTensor({out}, 1.0, 3), stride, padding};
 }
 
+at::Tensor channelsLast(const at::Tensor& image)
+{
+    return image.contiguous(at::MemoryFormat::ChannelsLast);
+}
+
 } // namespace
 
 Q_DECLARE_METATYPE(Shape)
@@ -36,6 +41,8 @@ private Q_SLOTS:
     void groupNorm_data();
     void groupNorm();
     void groupNormFarFromZero();
+    void groupNormOfNarrowValues_data();
+    void groupNormOfNarrowValues();
     void layerNorm();
     void gegluOfOddWidths_data();
     void gegluOfOddWidths();
@@ -119,6 +126,9 @@ void OpsTest::convolution()
     const at::Tensor strided = x.transpose(2, 3);
     const auto runStrided = [&] { return layer(strided, ForwardPass()); };
     COMPARE_TENSORS(onOwnPath(runStrided), onAtenPath(runStrided), 1e-5);
+    const auto runChannelsLast = [&] { return layer(channelsLast(x), ForwardPass()); };
+    COMPARE_TENSORS(onOwnPath(runChannelsLast), onAtenPath(run), 1e-5);
+    QVERIFY(onOwnPath(runChannelsLast).is_contiguous(at::MemoryFormat::ChannelsLast));
 }
 
 void OpsTest::bandedConvolution_data()
@@ -150,6 +160,7 @@ void OpsTest::bandedConvolution()
     const c10::InferenceMode inference;
     const at::Tensor whole = at::conv2d(x, layer.weight, layer.bias, {stride, stride}, {padding, padding});
     COMPARE_TENSORS(layer(x, ForwardPass()), whole, 2e-5);
+    COMPARE_TENSORS(layer(channelsLast(x), ForwardPass()), whole, 2e-5);
     // It is indeed cut: a single call would not look at the token.
     CancelSource cancelled;
     cancelled.cancel();
@@ -167,6 +178,7 @@ void OpsTest::groupNorm_data()
     QTest::newRow("one pixel") << Shape{1, 8, 1, 1} << 4;
     QTest::newRow("one value a group") << Shape{2, 4, 1, 1} << 4;
     QTest::newRow("long planes") << Shape{1, 2, 301, 203} << 1;
+    QTest::newRow("many channels and pixels") << Shape{2, 96, 91, 67} << 32;
 }
 
 void OpsTest::groupNorm()
@@ -176,7 +188,7 @@ void OpsTest::groupNorm()
     const GroupNorm layer{randomTensor({shape[1]}, 1.0, 2), randomTensor({shape[1]}, 1.0, 3), groups, 1e-5};
     const at::Tensor x = randomTensor(shape, 2.0) + 0.7;
     const at::Tensor strided = randomTensor({shape[0], shape[1], shape[3], shape[2]}).transpose(2, 3);
-    for (const at::Tensor& input : {x, strided}) {
+    for (const at::Tensor& input : {x, strided, channelsLast(x)}) {
         for (const bool silu : {false, true}) {
             const auto run = [&] { return layer(input, silu); };
             COMPARE_TENSORS(onOwnPath(run), onAtenPath(run), 2e-5);
@@ -191,9 +203,35 @@ void OpsTest::groupNormFarFromZero()
     const at::Tensor grouped = x.to(at::kDouble).reshape({2, -1});
     const at::Tensor mean = grouped.mean(1, true);
     const at::Tensor exact = (grouped - mean) / ((grouped - mean).pow(2).mean(1, true) + 1e-6).sqrt();
-    const at::Tensor actual = onOwnPath([&] { return layer(x, false); });
-    // The offset is held in float32 as well: half an ulp of 3000.
-    COMPARE_TENSORS(actual.reshape({2, -1}), exact, 5e-4);
+    for (const at::Tensor& input : {x, channelsLast(x)}) {
+        const at::Tensor actual = onOwnPath([&] { return layer(input, false); });
+        // The offset is held in float32 as well: half an ulp of 3000.
+        COMPARE_TENSORS(actual.reshape({2, -1}), exact, 5e-4);
+    }
+}
+
+void OpsTest::groupNormOfNarrowValues_data()
+{
+    QTest::addColumn<bool>("channelsLast");
+    QTest::newRow("planes") << false;
+    QTest::newRow("channels last") << true;
+}
+
+/// Sums of thousands of values must not be held in bfloat16.
+void OpsTest::groupNormOfNarrowValues()
+{
+    QFETCH(bool, channelsLast);
+    const GroupNorm layer{at::ones({32}), at::zeros({32}), 8, 1e-6};
+    const at::Tensor x = (randomTensor({2, 32, 64, 64}, 2.0) + 3.0)
+                             .to(at::kBFloat16)
+                             .contiguous(channelsLast ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous);
+    const at::Tensor grouped = x.to(at::kDouble).contiguous().reshape({2, 8, -1});
+    const at::Tensor mean = grouped.mean(-1, true);
+    const at::Tensor exact = (grouped - mean) / ((grouped - mean).pow(2).mean(-1, true) + 1e-6).sqrt();
+    const at::Tensor actual = layer(x, false);
+    QCOMPARE(actual.scalar_type(), at::kBFloat16);
+    // Half an ulp of a bfloat16 value up to 8.
+    COMPARE_TENSORS(actual.to(at::kFloat).contiguous().reshape({2, 8, -1}), exact, 0.02);
 }
 
 void OpsTest::layerNorm()
@@ -252,6 +290,8 @@ void OpsTest::tokensAndBack()
     const at::Tensor asProduct = at::conv2d(image, in.reshape({width, channels, 1, 1}), inBias);
     COMPARE_TENSORS(tokens, asProduct.flatten(2).transpose(1, 2), 1e-5);
     COMPARE_TENSORS(onOwnPath(toTokens), tokens, 1e-5);
+    const at::Tensor turned = channelsLast(image);
+    COMPARE_TENSORS(onOwnPath([&] { return projectToTokens(turned, in, inBias); }), tokens, 1e-5);
 
     const at::Tensor back = matrix(channels, width, 4);
     const at::Tensor backBias = randomTensor({channels}, 1.0, 5);
@@ -259,6 +299,7 @@ void OpsTest::tokensAndBack()
     const at::Tensor restored = at::conv2d(asProduct, back.reshape({channels, width, 1, 1}), backBias) + image;
     COMPARE_TENSORS(onAtenPath(fromTokens), restored, 1e-5);
     COMPARE_TENSORS(onOwnPath(fromTokens), restored, 1e-5);
+    COMPARE_TENSORS(onOwnPath([&] { return projectFromTokens(tokens, back, backBias, turned); }), restored, 1e-5);
 }
 
 void OpsTest::narrowWeights_data()
