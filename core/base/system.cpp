@@ -2,6 +2,8 @@
 
 #include <sched.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -61,6 +63,15 @@ int usableProcessors()
     if (sched_getaffinity(0, sizeof(set), &set) != 0)
         return 1;
     return std::max(1, CPU_COUNT(&set));
+}
+
+void lowerThreadUrgency(ThreadUrgency urgency)
+{
+    // On Linux niceness belongs to a thread. A thread of the window gets three and nine times the time of these.
+    const int niceness = urgency == ThreadUrgency::Soon ? 5 : 10;
+    const auto thread = static_cast<id_t>(syscall(SYS_gettid));
+    // If the system refuses, the window is less smooth, nothing else.
+    static_cast<void>(setpriority(PRIO_PROCESS, thread, std::max(niceness, getpriority(PRIO_PROCESS, thread))));
 }
 
 std::filesystem::path executablePath()

@@ -15,6 +15,15 @@ namespace dh
 /// Processors that this process may use, at least 1.
 [[nodiscard]] int usableProcessors();
 
+/// How soon a thread's work is waited for, when not at once.
+enum class ThreadUrgency {
+    Soon,      ///< it is on its way to the screen
+    Eventually ///< the user goes on with something else
+};
+/// Makes the calling thread, and the threads that it will start, give way to the program's others while processors are
+/// short. It can't be made more urgent again.
+void lowerThreadUrgency(ThreadUrgency urgency);
+
 /// The absolute path of the running program; empty when the system won't tell.
 [[nodiscard]] std::filesystem::path executablePath();
 

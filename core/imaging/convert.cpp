@@ -127,7 +127,8 @@ Image imageFromPlanar(const PlanarImage& planar, SampleType type, IccProfile icc
     ImageBuffer buffer(planar.size, planar.channels, type);
     withSampleType(type, [&](auto sample) {
         using T = decltype(sample);
-        joinRows<T>(planar, buffer, fromUnit<T>);
+        // A lambda, not the function: its call can't be seen through.
+        joinRows<T>(planar, buffer, [](float value) { return fromUnit<T>(value); });
     });
     return std::move(buffer).finish(std::move(icc));
 }
@@ -158,7 +159,8 @@ Mask maskFromPlanar(const PlanarImage& planar)
 {
     assert(planar.channels == 1);
     std::vector<std::uint8_t> values(planar.values.size());
-    std::transform(planar.values.begin(), planar.values.end(), values.begin(), fromUnit<std::uint8_t>);
+    std::transform(planar.values.begin(), planar.values.end(), values.begin(),
+                   [](float value) { return fromUnit<std::uint8_t>(value); });
     return Mask(planar.size, std::move(values));
 }
 

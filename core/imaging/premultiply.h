@@ -5,8 +5,9 @@
 #include "core/imaging/image.h"
 #include "core/imaging/mask.h"
 
-#include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <optional>
 
 namespace dh
@@ -40,20 +41,33 @@ inline constexpr int kWeightPlane = 3;
 /// @param placed as from premultiplied(), the size of `colours`
 void blendOver(PlanarImage& colours, const PlanarImage& placed);
 
-/// Copies the colours of the RGB picture `from` to `to` at `place` where `isWanted(x, y)`, in `from`'s pixels.
-/// Both of one type; alpha in `to` stays.
-template <typename IsWanted>
-void copyColoursWhere(const Image& from, ImageBuffer& to, Point place, const IsWanted& isWanted)
+/// copyColoursWhere() for pixels whose colours take `kColourBytes`, which a compiler copies at once.
+template <std::size_t kColourBytes, typename IsWanted>
+void copyColourBytesWhere(const Image& from, ImageBuffer& to, Point place, const IsWanted& isWanted)
 {
-    const auto sampleBytes = static_cast<std::size_t>(bytesPerSample(from.type()));
-    const std::size_t sourceStep = sampleBytes * static_cast<std::size_t>(from.channels());
-    const std::size_t targetStep = sampleBytes * static_cast<std::size_t>(to.channels());
+    const std::size_t sourceStep = from.rowBytes() / static_cast<std::size_t>(from.width());
+    const std::size_t targetStep = kColourBytes / 3 * static_cast<std::size_t>(to.channels());
     for (int y = 0; y < from.height(); ++y) {
         const std::byte* source = from.row<std::byte>(y);
         std::byte* target = to.row<std::byte>(place.y + y) + static_cast<std::size_t>(place.x) * targetStep;
         for (int x = 0; x < from.width(); ++x, source += sourceStep, target += targetStep)
             if (isWanted(x, y))
-                std::copy_n(source, 3 * sampleBytes, target);
+                std::memcpy(target, source, kColourBytes);
+    }
+}
+
+/// Copies the colours of the RGB picture `from` to `to` at `place` where `isWanted(x, y)`, in `from`'s pixels.
+/// Both of one type; alpha in `to` stays.
+template <typename IsWanted>
+void copyColoursWhere(const Image& from, ImageBuffer& to, Point place, const IsWanted& isWanted)
+{
+    switch (from.type()) {
+    case SampleType::U8:
+        return copyColourBytesWhere<3 * sizeof(std::uint8_t)>(from, to, place, isWanted);
+    case SampleType::U16:
+        return copyColourBytesWhere<3 * sizeof(std::uint16_t)>(from, to, place, isWanted);
+    case SampleType::F32:
+        return copyColourBytesWhere<3 * sizeof(float)>(from, to, place, isWanted);
     }
 }
 

@@ -2,7 +2,9 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
+#include <random>
 
 using namespace dh;
 
@@ -31,6 +33,8 @@ private Q_SLOTS:
     void growingIsADisc();
     void shrinkingIgnoresTheBorder();
     void greyMasksGrowLikeBinaryOnes();
+    void softMasksTakeTheExtremesOfADisc_data();
+    void softMasksTakeTheExtremesOfADisc();
     void featheringKeepsFarPixels();
     void featheringIsSymmetric();
     void nullMask();
@@ -117,6 +121,35 @@ void MaskTest::greyMasksGrowLikeBinaryOnes()
             for (int x = 0; x < 40; ++x)
                 QCOMPARE(static_cast<int>(grownGrey.row(y)[x]), grownBinary.row(y)[x] == 255 ? 90 : 0);
     }
+}
+
+void MaskTest::softMasksTakeTheExtremesOfADisc_data()
+{
+    QTest::addColumn<int>("pixels");
+    for (const int pixels : {1, 3, 8, 60, -1, -5, -60})
+        QTest::addRow("%d", pixels) << pixels;
+}
+
+void MaskTest::softMasksTakeTheExtremesOfADisc()
+{
+    QFETCH(int, pixels);
+    constexpr Size kSize{45, 33};
+    Mask mask(kSize);
+    std::mt19937 random(3);
+    for (int i = 0; i < kSize.area(); ++i)
+        mask.writableRow(0)[i] = static_cast<std::uint8_t>(random());
+    const Mask grown = mask.grown(pixels);
+    for (int y = 0; y < kSize.height; ++y)
+        for (int x = 0; x < kSize.width; ++x) {
+            int extreme = mask.row(y)[x];
+            for (int otherY = 0; otherY < kSize.height; ++otherY)
+                for (int otherX = 0; otherX < kSize.width; ++otherX) {
+                    const int value = mask.row(otherY)[otherX];
+                    if ((x - otherX) * (x - otherX) + (y - otherY) * (y - otherY) <= pixels * pixels)
+                        extreme = pixels > 0 ? std::max(extreme, value) : std::min(extreme, value);
+                }
+            QCOMPARE(static_cast<int>(grown.row(y)[x]), extreme);
+        }
 }
 
 void MaskTest::featheringKeepsFarPixels()

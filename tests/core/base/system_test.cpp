@@ -1,0 +1,55 @@
+#include "core/base/system.h"
+
+#include <QTest>
+
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <thread>
+
+using namespace dh;
+
+namespace
+{
+
+/// Of the calling thread; higher is less urgent.
+int niceness()
+{
+    return getpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)));
+}
+
+} // namespace
+
+class SystemTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void urgencyBelongsToAThreadAndItsChildren()
+    {
+        const int own = niceness();
+        int soon = 0;
+        int eventually = 0;
+        int afterwards = 0;
+        int ofChild = 0;
+        std::thread([&] {
+            lowerThreadUrgency(ThreadUrgency::Soon);
+            soon = niceness();
+            lowerThreadUrgency(ThreadUrgency::Eventually);
+            eventually = niceness();
+            lowerThreadUrgency(ThreadUrgency::Soon);
+            afterwards = niceness();
+            std::thread([&] { ofChild = niceness(); }).join();
+        }).join();
+        QCOMPARE(soon, std::max(own, 5));
+        QCOMPARE(eventually, std::max(own, 10));
+        QCOMPARE(afterwards, eventually);
+        QCOMPARE(ofChild, eventually);
+        QCOMPARE(niceness(), own);
+    }
+};
+
+QTEST_APPLESS_MAIN(SystemTest)
+#include "system_test.moc"
