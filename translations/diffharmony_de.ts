@@ -164,17 +164,6 @@
     </message>
 </context>
 <context>
-    <name>dh::BusyIndicator</name>
-    <message>
-        <source>Working on a file</source>
-        <translation>Eine Datei wird verarbeitet</translation>
-    </message>
-    <message>
-        <source>Stop reading or writing</source>
-        <translation>Lesen oder Schreiben abbrechen</translation>
-    </message>
-</context>
-<context>
     <name>dh::CanvasPage</name>
     <message>
         <source>Checkerboard, light</source>
@@ -826,6 +815,11 @@
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
+    <message>
+        <source>%1. %2</source>
+        <extracomment>What happened, then what to do about it, which brings its own full stop</extracomment>
+        <translation>%1. %2</translation>
+    </message>
 </context>
 <context>
     <name>dh::EvaluationCharts</name>
@@ -1283,6 +1277,14 @@
         <source>“%1” is back as it was kept. Save it to be sure.</source>
         <translation>„%1“ ist wieder da, wie es aufbewahrt wurde. Speichern Sie es, um sicherzugehen.</translation>
     </message>
+    <message>
+        <source>Working on a file</source>
+        <translation>Mit einer Datei beschäftigt</translation>
+    </message>
+    <message>
+        <source>Stop reading or writing</source>
+        <translation>Lesen oder Schreiben abbrechen</translation>
+    </message>
 </context>
 <context>
     <name>dh::GeneralPage</name>
@@ -1321,10 +1323,6 @@
 </context>
 <context>
     <name>dh::GrabCutTool</name>
-    <message>
-        <source>Cutting out... Escape cancels.</source>
-        <translation>Wird freigestellt... Escape bricht ab.</translation>
-    </message>
     <message>
         <source>Stroke over what belongs to it; with the right button or Alt over what does not. Enter ends.</source>
         <translation>Überstreichen Sie, was dazugehört; mit der rechten Taste oder Alt, was nicht. Enter beendet.</translation>
@@ -1391,6 +1389,34 @@
     <message>
         <source>Results</source>
         <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Let &amp;all of the background count</source>
+        <translation>Den &amp;ganzen Hintergrund zählen lassen</translation>
+    </message>
+    <message>
+        <source>Forgets what the background brush painted</source>
+        <translation>Vergisst, was der Hintergrundpinsel gemalt hat</translation>
+    </message>
+    <message>
+        <source>Let all count</source>
+        <translation>Alles zählen lassen</translation>
+    </message>
+    <message>
+        <source>S&amp;wap what counts</source>
+        <translation>&amp;Vertauschen, was zählt</translation>
+    </message>
+    <message>
+        <source>What the background brush painted counts, and nothing else</source>
+        <translation>Was der Hintergrundpinsel gemalt hat, zählt, und sonst nichts</translation>
+    </message>
+    <message>
+        <source>Swap what counts</source>
+        <translation>Vertauschen, was zählt</translation>
+    </message>
+    <message>
+        <source>Back&amp;ground brush</source>
+        <translation>Hinter&amp;grundpinsel</translation>
     </message>
 </context>
 <context>
@@ -1503,6 +1529,21 @@
             <numerusform>%n Schritt, %1</numerusform>
             <numerusform>%n Schritte, %1</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>dh::InfluenceTool</name>
+    <message>
+        <source>Let background count</source>
+        <translation>Hintergrund zählen lassen</translation>
+    </message>
+    <message>
+        <source>Ignore background</source>
+        <translation>Hintergrund übergehen</translation>
+    </message>
+    <message>
+        <source>Paint the background that the model shall not go by. Alt: let it count again. [ ]: size.</source>
+        <translation>Übermalen Sie den Hintergrund, nach dem sich das Modell nicht richten soll. Alt: wieder zählen lassen. [ ]: Größe.</translation>
     </message>
 </context>
 <context>
@@ -1742,10 +1783,6 @@
 <context>
     <name>dh::MagicWandTool</name>
     <message>
-        <source>Selecting... Escape cancels.</source>
-        <translation>Wird ausgewählt... Escape bricht ab.</translation>
-    </message>
-    <message>
         <source>Click a colour to select it. Shift adds, Alt subtracts, both intersect.</source>
         <translation>Auf eine Farbe klicken, um sie auszuwählen. Umschalt fügt hinzu, Alt zieht ab, beide bilden die Schnittmenge.</translation>
     </message>
@@ -1779,6 +1816,13 @@
         <translation>1  Platzieren: den Vordergrund dorthin ziehen, wo er hingehört.
 2  Maske: übermalen, was dazugehört.
 3  Harmonisieren: Licht und Farbe folgen dem Hintergrund.</translation>
+    </message>
+</context>
+<context>
+    <name>dh::MaskCommandQueue</name>
+    <message>
+        <source>The mask changed meanwhile: “%1” was dropped.</source>
+        <translation>Die Maske hat sich inzwischen geändert: „%1“ wurde verworfen.</translation>
     </message>
 </context>
 <context>
@@ -1826,6 +1870,10 @@
     <message>
         <source>Load mask</source>
         <translation>Maske laden</translation>
+    </message>
+    <message>
+        <source>Save mask</source>
+        <translation>Maske speichern</translation>
     </message>
 </context>
 <context>
@@ -1917,6 +1965,14 @@
     <message>
         <source>Sa&amp;ve…</source>
         <translation>Speic&amp;hern…</translation>
+    </message>
+    <message>
+        <source>Working on the mask</source>
+        <translation>Mit der Maske beschäftigt</translation>
+    </message>
+    <message>
+        <source>Stop working on the mask</source>
+        <translation>Arbeit an der Maske abbrechen</translation>
     </message>
 </context>
 <context>
@@ -2012,6 +2068,14 @@
         <source>The layer is hidden. Show it to edit its mask.</source>
         <translation>Die Ebene ist ausgeblendet. Blenden Sie sie ein, um ihre Maske zu bearbeiten.</translation>
     </message>
+    <message>
+        <source>Selecting... Escape cancels.</source>
+        <translation>Auswahl läuft … Escape bricht ab.</translation>
+    </message>
+    <message>
+        <source>The mask changed meanwhile: “%1” was dropped.</source>
+        <translation>Die Maske hat sich inzwischen geändert: „%1“ wurde verworfen.</translation>
+    </message>
 </context>
 <context>
     <name>dh::MemoryPage</name>
@@ -2040,8 +2104,8 @@
         <translation>&amp;Bild-Zwischenspeicher:</translation>
     </message>
     <message>
-        <source>Shrunken copies that make zooming quick. Takes effect at the next start.</source>
-        <translation>Verkleinerte Kopien, die das Zoomen schnell machen. Wirkt ab dem nächsten Start.</translation>
+        <source>What the canvas has drawn, and shrunken copies that make zooming quick.</source>
+        <translation>Was die Zeichenfläche gezeichnet hat, und verkleinerte Kopien, die das Zoomen schnell machen.</translation>
     </message>
 </context>
 <context>
@@ -2747,8 +2811,8 @@ Aufbewahrt am %2</translation>
 <context>
     <name>dh::ResultModel</name>
     <message>
-        <source>%1 (applied)</source>
-        <translation>%1 (angewendet)</translation>
+        <source>applied</source>
+        <translation>angewendet</translation>
     </message>
 </context>
 <context>
@@ -2862,8 +2926,8 @@ Aufbewahrt am %2</translation>
         <translation>Mittlere Änderung (0 bis 255)</translation>
     </message>
     <message>
-        <source>No change of steps was recorded for this result.</source>
-        <translation>Für dieses Ergebnis wurde keine Änderung der Schritte aufgezeichnet.</translation>
+        <source>Harmonize, and the change of each step shows here.</source>
+        <translation>Harmonisieren Sie, dann erscheint hier die Änderung in jedem Schritt.</translation>
     </message>
 </context>
 <context>
@@ -2957,6 +3021,10 @@ Aufbewahrt am %2</translation>
     <message>
         <source>%1 px</source>
         <translation>%1 px</translation>
+    </message>
+    <message>
+        <source>a part of the background</source>
+        <translation>ein Teil des Hintergrunds</translation>
     </message>
 </context>
 <context>

@@ -164,17 +164,6 @@
     </message>
 </context>
 <context>
-    <name>dh::BusyIndicator</name>
-    <message>
-        <source>Working on a file</source>
-        <translation>正在处理文件</translation>
-    </message>
-    <message>
-        <source>Stop reading or writing</source>
-        <translation>停止读取或写入</translation>
-    </message>
-</context>
-<context>
     <name>dh::CanvasPage</name>
     <message>
         <source>Checkerboard, light</source>
@@ -826,6 +815,11 @@
         <source>%1: %2</source>
         <translation>%1：%2</translation>
     </message>
+    <message>
+        <source>%1. %2</source>
+        <extracomment>What happened, then what to do about it, which brings its own full stop</extracomment>
+        <translation>%1。%2</translation>
+    </message>
 </context>
 <context>
     <name>dh::EvaluationCharts</name>
@@ -1283,6 +1277,14 @@
         <source>“%1” is back as it was kept. Save it to be sure.</source>
         <translation>“%1”已恢复到保留时的状态。请保存以确保安全。</translation>
     </message>
+    <message>
+        <source>Working on a file</source>
+        <translation>正在处理文件</translation>
+    </message>
+    <message>
+        <source>Stop reading or writing</source>
+        <translation>停止读写</translation>
+    </message>
 </context>
 <context>
     <name>dh::GeneralPage</name>
@@ -1321,10 +1323,6 @@
 </context>
 <context>
     <name>dh::GrabCutTool</name>
-    <message>
-        <source>Cutting out... Escape cancels.</source>
-        <translation>正在抠图... 按 Esc 取消。</translation>
-    </message>
     <message>
         <source>Stroke over what belongs to it; with the right button or Alt over what does not. Enter ends.</source>
         <translation>涂抹属于主体的部分；用右键或 Alt 涂抹不属于的部分。Enter 结束。</translation>
@@ -1391,6 +1389,34 @@
     <message>
         <source>Results</source>
         <translation>结果</translation>
+    </message>
+    <message>
+        <source>Let &amp;all of the background count</source>
+        <translation>让全部背景参与计算(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Forgets what the background brush painted</source>
+        <translation>清除背景画笔涂抹的内容</translation>
+    </message>
+    <message>
+        <source>Let all count</source>
+        <translation>全部参与计算</translation>
+    </message>
+    <message>
+        <source>S&amp;wap what counts</source>
+        <translation>交换参与计算的部分(&amp;W)</translation>
+    </message>
+    <message>
+        <source>What the background brush painted counts, and nothing else</source>
+        <translation>只有背景画笔涂抹的部分参与计算</translation>
+    </message>
+    <message>
+        <source>Swap what counts</source>
+        <translation>交换参与计算的部分</translation>
+    </message>
+    <message>
+        <source>Back&amp;ground brush</source>
+        <translation>背景画笔</translation>
     </message>
 </context>
 <context>
@@ -1501,6 +1527,21 @@
         <translation>
             <numerusform>%n 个步骤，%1</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>dh::InfluenceTool</name>
+    <message>
+        <source>Let background count</source>
+        <translation>让背景参与计算</translation>
+    </message>
+    <message>
+        <source>Ignore background</source>
+        <translation>忽略背景</translation>
+    </message>
+    <message>
+        <source>Paint the background that the model shall not go by. Alt: let it count again. [ ]: size.</source>
+        <translation>涂抹模型不应参考的背景。Alt：重新参与计算。[ ]：大小。</translation>
     </message>
 </context>
 <context>
@@ -1740,10 +1781,6 @@
 <context>
     <name>dh::MagicWandTool</name>
     <message>
-        <source>Selecting... Escape cancels.</source>
-        <translation>正在选择... 按 Esc 取消。</translation>
-    </message>
-    <message>
         <source>Click a colour to select it. Shift adds, Alt subtracts, both intersect.</source>
         <translation>单击一种颜色将其选中。Shift 添加，Alt 减去，两者同按则相交。</translation>
     </message>
@@ -1777,6 +1814,13 @@
         <translation>1  放置：把前景拖到合适的位置。
 2  蒙版：涂抹属于前景的部分。
 3  协调：光线与色彩随背景而变。</translation>
+    </message>
+</context>
+<context>
+    <name>dh::MaskCommandQueue</name>
+    <message>
+        <source>The mask changed meanwhile: “%1” was dropped.</source>
+        <translation>蒙版在此期间已更改：“%1”未被应用。</translation>
     </message>
 </context>
 <context>
@@ -1824,6 +1868,10 @@
     <message>
         <source>Load mask</source>
         <translation>载入蒙版</translation>
+    </message>
+    <message>
+        <source>Save mask</source>
+        <translation>保存蒙版</translation>
     </message>
 </context>
 <context>
@@ -1915,6 +1963,14 @@
     <message>
         <source>Sa&amp;ve…</source>
         <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Working on the mask</source>
+        <translation>正在处理蒙版</translation>
+    </message>
+    <message>
+        <source>Stop working on the mask</source>
+        <translation>停止处理蒙版</translation>
     </message>
 </context>
 <context>
@@ -2010,6 +2066,14 @@
         <source>The layer is hidden. Show it to edit its mask.</source>
         <translation>图层已隐藏。请显示后再编辑其蒙版。</translation>
     </message>
+    <message>
+        <source>Selecting... Escape cancels.</source>
+        <translation>正在选择…… Esc 取消。</translation>
+    </message>
+    <message>
+        <source>The mask changed meanwhile: “%1” was dropped.</source>
+        <translation>蒙版在此期间已更改：“%1”未被应用。</translation>
+    </message>
 </context>
 <context>
     <name>dh::MemoryPage</name>
@@ -2038,8 +2102,8 @@
         <translation>图片缓存(&amp;P)：</translation>
     </message>
     <message>
-        <source>Shrunken copies that make zooming quick. Takes effect at the next start.</source>
-        <translation>使缩放更快的缩小副本。下次启动时生效。</translation>
+        <source>What the canvas has drawn, and shrunken copies that make zooming quick.</source>
+        <translation>画布已绘制的内容，以及使缩放更快的缩小副本。</translation>
     </message>
 </context>
 <context>
@@ -2743,8 +2807,8 @@ Kept on %2</source>
 <context>
     <name>dh::ResultModel</name>
     <message>
-        <source>%1 (applied)</source>
-        <translation>%1（已应用）</translation>
+        <source>applied</source>
+        <translation>已应用</translation>
     </message>
 </context>
 <context>
@@ -2856,8 +2920,8 @@ Kept on %2</source>
         <translation>平均变化（0 到 255）</translation>
     </message>
     <message>
-        <source>No change of steps was recorded for this result.</source>
-        <translation>此结果没有记录各步的变化。</translation>
+        <source>Harmonize, and the change of each step shows here.</source>
+        <translation>进行协调后，每一步的变化会显示在这里。</translation>
     </message>
 </context>
 <context>
@@ -2950,6 +3014,10 @@ Kept on %2</source>
     <message>
         <source>%1 px</source>
         <translation>%1 px</translation>
+    </message>
+    <message>
+        <source>a part of the background</source>
+        <translation>部分背景</translation>
     </message>
 </context>
 <context>

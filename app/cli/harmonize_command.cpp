@@ -125,6 +125,7 @@ HarmonizeResult compute(const HarmonizeOptions& options, const HarmonizeInputs& 
     HarmonizeRequest request = options.settings;
     request.composite = inputs.composite;
     request.mask = inputs.mask;
+    request.influence = inputs.influence;
     ProgressPart running(progress, kLoaded, kComputed, TimeLeft::Known);
     HarmonizeResult result = engine->run(request, running, cancel);
     if (result.outcome == Outcome::Cancelled)
@@ -194,6 +195,8 @@ Json reportJson(const HarmonizeReport& report)
                            {"width", report.context.width},
                            {"height", report.context.height}};
     json["stageSeconds"] = report.stageSeconds;
+    if (!report.stepChanges.empty())
+        json["stepChanges"] = report.stepChanges;
     return json;
 }
 
@@ -221,6 +224,8 @@ Json runJson(const HarmonizeOptions& options, ImageFormat format, const Run& run
     for (const auto& preview : run.previews)
         previews.push_back(preview.string());
     json["previews"] = std::move(previews);
+    if (!options.influence.empty())
+        json["influence"] = options.influence.string();
     if (!options.saveMask.empty())
         json["mask"] = options.saveMask.string();
     json["warnings"] = run.inputs.warnings;

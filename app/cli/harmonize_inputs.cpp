@@ -41,7 +41,7 @@ HarmonizeInputs readComposite(const HarmonizeOptions& options, const CancelToken
     ImageFile file = readPicture(options.composite, cancel);
     Mask mask = readMask(options.mask, cancel);
     requireSameSize(options.mask, mask.size(), options.composite, file.image.size());
-    return {std::move(file.image), std::move(mask), std::move(file.metadata), {}};
+    return {std::move(file.image), std::move(mask), {}, std::move(file.metadata), {}};
 }
 
 HarmonizeInputs placeInputs(const HarmonizeOptions& options, const CancelToken& cancel)
@@ -56,7 +56,7 @@ HarmonizeInputs placeInputs(const HarmonizeOptions& options, const CancelToken& 
     PlacedComposite placed = interruptible(
         cancel, [back = background.image, front = foreground.image, frontMask = foregroundMask,
                  placement = options.placement] { return placeForeground(back, front, frontMask, placement); });
-    return {std::move(placed.composite), std::move(placed.mask), std::move(background.metadata), {}};
+    return {std::move(placed.composite), std::move(placed.mask), {}, std::move(background.metadata), {}};
 }
 
 } // namespace
@@ -64,7 +64,8 @@ HarmonizeInputs placeInputs(const HarmonizeOptions& options, const CancelToken& 
 std::vector<std::filesystem::path> inputPaths(const HarmonizeOptions& options)
 {
     std::vector<std::filesystem::path> paths;
-    for (const auto* path : {&options.composite, &options.background, &options.foreground, &options.mask}) {
+    for (const auto* path :
+         {&options.composite, &options.background, &options.foreground, &options.mask, &options.influence}) {
         if (!path->empty())
             paths.push_back(*path);
     }
@@ -76,6 +77,11 @@ HarmonizeInputs readInputs(const HarmonizeOptions& options, const CancelToken& c
     HarmonizeInputs inputs = options.placesForeground() ? placeInputs(options, cancel) : readComposite(options, cancel);
     if (inputs.mask.isEmpty())
         throw Error(ErrorCode::EmptyMask, options.mask.string(), "every pixel is black");
+    if (!options.influence.empty()) {
+        inputs.influence = readMask(options.influence, cancel);
+        requireSameSize(options.influence, inputs.influence.size(),
+                        options.placesForeground() ? options.background : options.composite, inputs.composite.size());
+    }
     inputs.warnings = maskWarnings(inputs.mask);
     return inputs;
 }

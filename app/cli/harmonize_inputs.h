@@ -15,6 +15,7 @@ namespace dh
 struct HarmonizeInputs {
     Image composite;
     Mask mask;              ///< the composite's size, not empty
+    Mask influence;         ///< the composite's size; null = all of the background counts
     ImageMetadata metadata; ///< of the composite or background
     std::vector<std::string> warnings;
 };

@@ -3,6 +3,8 @@
 #include "app/cli/options.h"
 
 #include <limits>
+#include <string>
+#include <vector>
 
 namespace dh
 {
@@ -32,6 +34,20 @@ PointF parsePosition(const std::string& text)
             parseNumber("--position", text.substr(comma + 1), -kMaxOffset, kMaxOffset)};
 }
 
+/// A rectangle of the composite, in pixels.
+Rect parseContext(const std::string& text)
+{
+    constexpr std::size_t kNumbers = 4;
+    constexpr int kMost = 1'000'000;
+    const std::vector<std::string> parts = CLI::detail::split(text, ',');
+    if (parts.size() != kNumbers)
+        throw CLI::ValidationError("--context", "'" + text + "' isn't of the form X,Y,WIDTH,HEIGHT");
+    const auto number = [&parts](std::size_t index, int least) {
+        return parseNumber("--context", parts[index], least, kMost);
+    };
+    return {number(0, 0), number(1, 0), number(2, 1), number(3, 1)};
+}
+
 void declareInputs(CLI::App& command, HarmonizeOptions& options)
 {
     addPath(command, "--composite", options.composite, "The picture with the foreground pasted in; needs --mask");
@@ -46,6 +62,14 @@ void declareInputs(CLI::App& command, HarmonizeOptions& options)
         ->type_name("X,Y");
     addNumber(command, "--scale", options.placement.scale, kMinScale, kMaxScale,
               "Factor for the foreground's size (default 1)");
+    addPath(command, "--influence", options.influence,
+            "White where the background counts, black where the networks shall not go by it; the composite's size "
+            "(default: all counts)");
+    command
+        .add_option_function<std::string>(
+            "--context", [&options](const std::string& text) { options.settings.context = parseContext(text); },
+            "What the networks see, in pixels of the composite (default: chosen around the mask)")
+        ->type_name("X,Y,W,H");
 }
 
 void declareOutputs(CLI::App& command, HarmonizeOptions& options)
@@ -63,6 +87,11 @@ void declareOutputs(CLI::App& command, HarmonizeOptions& options)
 bool given(const CLI::App& command, const char* name)
 {
     return command.get_option(name)->count() > 0;
+}
+
+bool isReference(const CLI::App& command)
+{
+    return given(command, "--mode") && command.get_option("--mode")->as<std::string>() == "reference";
 }
 
 } // namespace
@@ -133,11 +162,15 @@ void checkHarmonizeUsage(const CLI::App& command)
             throw CLI::ValidationError(name, "goes with --background and --foreground only");
     }
     checkMethodUsage(command);
+    for (const char* name : {"--influence", "--context"}) {
+        if (isReference(command) && given(command, name))
+            throw CLI::ValidationError(name, "goes with --mode native only");
+    }
 }
 
 void checkMethodUsage(const CLI::App& command)
 {
-    const bool reference = given(command, "--mode") && command.get_option("--mode")->as<std::string>() == "reference";
+    const bool reference = isReference(command);
     for (const char* name : {"--output-resolution", "--mask-dilate"}) {
         if (!reference && given(command, name))
             throw CLI::ValidationError(name, "goes with --mode reference only");

@@ -19,6 +19,7 @@ struct HarmonizeOptions {
     std::filesystem::path background; ///< ... or these two, `mask` being the foreground's own then
     std::filesystem::path foreground;
     std::filesystem::path mask;
+    std::filesystem::path influence; ///< empty = all of the background counts
     Placement placement;
     std::filesystem::path output;
     std::filesystem::path saveMask;     ///< empty = not wanted

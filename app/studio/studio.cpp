@@ -71,8 +71,12 @@ Studio::Studio(const StudioOptions& options)
     MainWindow& window = m_parts->window;
     Settings& settings = m_parts->settings;
     QObject::connect(&settings, &Settings::themeChanged, &window, [](ThemeChoice theme) { applyTheme(theme); });
-    QObject::connect(&settings, &Settings::memoryChanged, &window,
-                     [this] { m_parts->document.setHistoryBytes(m_parts->settings.historyBytes()); });
+    const auto limitMemory = [this] {
+        m_parts->document.setHistoryBytes(m_parts->settings.historyBytes());
+        m_parts->window.context().canvas.setCacheBytes(m_parts->settings.imageCacheBytes());
+    };
+    limitMemory();
+    QObject::connect(&settings, &Settings::memoryChanged, &window, limitMemory);
 
     StudioContext& context = window.context();
     const auto add = [&window](auto module) {

@@ -1,6 +1,7 @@
 #include "core/document/autosave.h"
 
 #include "core/base/error.h"
+#include "core/base/system.h"
 #include "core/document/project_json.h"
 #include "core/document/recovery_folder.h"
 
@@ -51,6 +52,7 @@ struct Autosave::Impl {
 
     void run()
     {
+        lowerThreadUrgency(ThreadUrgency::Eventually);
         std::unique_lock lock(mutex);
         while (!isEnding || isCleanWanted) {
             if (isCleanWanted)

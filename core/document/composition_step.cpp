@@ -1,5 +1,7 @@
 #include "core/document/composition_step.h"
 
+#include "core/document/mask_change.h"
+
 #include <algorithm>
 
 namespace dh
@@ -81,7 +83,13 @@ std::optional<MaskStep> maskStepBetween(const Mask& before, const Mask& after, c
     return step;
 }
 
-LayerStep stepOfLayer(const Layer* before, const Layer* after, const Rect* area, HeldPool& pool)
+MaskStep stepOf(const MaskChange& ready, HeldPool& pool)
+{
+    return {ready.before.size(), ready.after.size(), ready.after.size(), pool.hold(ready.delta), {}, {}};
+}
+
+LayerStep stepOfLayer(const Layer* before, const Layer* after, const Rect* area, HeldPool& pool,
+                      const MaskChange* ready)
 {
     static const Layer kNone;
     LayerStep step;
@@ -101,8 +109,11 @@ LayerStep stepOfLayer(const Layer* before, const Layer* after, const Rect* area,
         step.imageBefore = pool.hold(imageBefore);
         step.imageAfter = pool.hold(imageAfter);
     }
-    step.mask = maskStepBetween((before != nullptr ? *before : kNone).mask, (after != nullptr ? *after : kNone).mask,
-                                area, pool);
+    if (ready != nullptr && ready->layer == step.id)
+        step.mask = stepOf(*ready, pool);
+    else
+        step.mask = maskStepBetween((before != nullptr ? *before : kNone).mask,
+                                    (after != nullptr ? *after : kNone).mask, area, pool);
     return step;
 }
 
@@ -129,21 +140,21 @@ struct Way {
     }
 };
 
-void applyMask(Layer& layer, const MaskStep& step, Way way)
+void applyMask(Mask& mask, const MaskStep& step, Way way)
 {
     const Size target = way.choose(step.before, step.after);
     const bool hasOwnDeltas = !step.before.isEmpty() && !step.after.isEmpty() && step.before != step.after;
     if (target.isEmpty()) {
-        layer.mask = {};
+        mask = {};
         return;
     }
     if (hasOwnDeltas)
-        layer.mask = Mask(target, 255);
+        mask = Mask(target, 255);
     else
-        layer.mask = orFull(layer.mask, target);
+        mask = orFull(mask, target);
     const HeldPtr& delta = hasOwnDeltas ? way.choose(step.deltaBefore, step.deltaAfter) : step.delta;
     if (delta)
-        applyMaskDelta(layer.mask, delta->delta());
+        applyMaskDelta(mask, delta->delta());
 }
 
 void applyLayer(Layer& layer, const LayerStep& step, Way way)
@@ -155,7 +166,7 @@ void applyLayer(Layer& layer, const LayerStep& step, Way way)
         layer.image = image ? image->image() : Image();
     }
     if (step.mask)
-        applyMask(layer, *step.mask, way);
+        applyMask(layer.mask, *step.mask, way);
 }
 
 Composition applied(const CompositionStep& step, const Composition& present, Way way)
@@ -175,6 +186,9 @@ Composition applied(const CompositionStep& step, const Composition& present, Way
         if (change != step.layers.end())
             applyLayer(next.layers.back(), *change, way);
     }
+    next.influence = present.influence;
+    if (step.influence)
+        applyMask(next.influence, *step.influence, way);
     next.results = present.results;
     if (step.changesResults) {
         next.results.clear();
@@ -188,7 +202,7 @@ Composition applied(const CompositionStep& step, const Composition& present, Way
 
 bool CompositionStep::isEmpty() const
 {
-    return layers.empty() && !changesBackground && !changesResults && orderBefore == orderAfter;
+    return layers.empty() && !changesBackground && !influence && !changesResults && orderBefore == orderAfter;
 }
 
 bool CompositionStep::changesFieldsOnly() const
@@ -196,7 +210,7 @@ bool CompositionStep::changesFieldsOnly() const
     const auto hasOnlyFields = [](const LayerStep& layer) {
         return layer.before && layer.after && !layer.changesImage && !layer.mask;
     };
-    return !changesBackground && !changesResults && orderBefore == orderAfter &&
+    return !changesBackground && !influence && !changesResults && orderBefore == orderAfter &&
            std::all_of(layers.begin(), layers.end(), hasOnlyFields);
 }
 
@@ -227,15 +241,19 @@ std::vector<HeldPtr> CompositionStep::held() const
         if (fields->applied->result)
             fields->applied->result->forEachHeld(add);
     };
+    const auto addMask = [&add](const std::optional<MaskStep>& mask) {
+        if (mask)
+            for (const HeldPtr& delta : {mask->delta, mask->deltaBefore, mask->deltaAfter})
+                add(delta);
+    };
     for (const LayerStep& layer : layers) {
         addFields(layer.before);
         addFields(layer.after);
         add(layer.imageBefore);
         add(layer.imageAfter);
-        if (layer.mask)
-            for (const HeldPtr& delta : {layer.mask->delta, layer.mask->deltaBefore, layer.mask->deltaAfter})
-                add(delta);
+        addMask(layer.mask);
     }
+    addMask(influence);
     add(backgroundBefore);
     add(backgroundAfter);
     for (const auto* results : {&resultsBefore, &resultsAfter})
@@ -245,7 +263,7 @@ std::vector<HeldPtr> CompositionStep::held() const
 }
 
 CompositionStep stepBetween(const Composition& before, const Composition& after, const MaskAreas& areas,
-                            MaskBounds& bounds, HeldPool& pool)
+                            MaskBounds& bounds, HeldPool& pool, const MaskChange* ready)
 {
     CompositionStep step;
     step.orderBefore = orderOf(before);
@@ -253,18 +271,21 @@ CompositionStep stepBetween(const Composition& before, const Composition& after,
     for (const Layer& layer : before.layers) {
         const auto area = areas.find(layer.id);
         LayerStep change =
-            stepOfLayer(&layer, after.layer(layer.id), area == areas.end() ? nullptr : &area->second, pool);
+            stepOfLayer(&layer, after.layer(layer.id), area == areas.end() ? nullptr : &area->second, pool, ready);
         if (changesSomething(change))
             step.layers.push_back(std::move(change));
     }
     for (const Layer& layer : after.layers)
         if (before.layer(layer.id) == nullptr)
-            step.layers.push_back(stepOfLayer(nullptr, &layer, nullptr, pool));
+            step.layers.push_back(stepOfLayer(nullptr, &layer, nullptr, pool, nullptr));
     if (!sameImage(before.background, after.background)) {
         step.changesBackground = true;
         step.backgroundBefore = pool.hold(before.background);
         step.backgroundAfter = pool.hold(after.background);
     }
+    const auto painted = areas.find(kInfluenceArea);
+    step.influence =
+        maskStepBetween(before.influence, after.influence, painted == areas.end() ? nullptr : &painted->second, pool);
     if (before.results != after.results) {
         step.changesResults = true;
         step.resultsBefore = held(before.results, pool);

@@ -63,6 +63,7 @@ struct CompositionStep {
     bool changesBackground = false;
     HeldPtr backgroundBefore;
     HeldPtr backgroundAfter;
+    std::optional<MaskStep> influence;
     bool changesResults = false;
     std::vector<HeldResultPtr> resultsBefore;
     std::vector<HeldResultPtr> resultsAfter;
@@ -79,9 +80,10 @@ struct CompositionStep {
 /// Where each layer's mask may differ, in mask pixels; a layer that isn't listed may differ anywhere.
 using MaskAreas = std::map<LayerId, Rect>;
 
+/// @param ready  one layer's change of mask, packed already; may be null
 /// @throws Error OutOfMemory
 [[nodiscard]] CompositionStep stepBetween(const Composition& before, const Composition& after, const MaskAreas& areas,
-                                          MaskBounds& bounds, HeldPool& pool);
+                                          MaskBounds& bounds, HeldPool& pool, const MaskChange* ready = nullptr);
 
 /// `present` one step on, or one step back. @throws Error FileUnreadable, OutOfMemory
 [[nodiscard]] Composition appliedForward(const CompositionStep& step, const Composition& present);

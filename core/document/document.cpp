@@ -2,6 +2,7 @@
 
 #include "core/document/composition_command.h"
 #include "core/document/history_budget.h"
+#include "core/document/mask_change.h"
 
 #include <QSignalBlocker>
 #include <QUndoStack>
@@ -105,6 +106,26 @@ bool Document::edit(const QString& name, const std::function<void(Composition&)>
     return true;
 }
 
+bool Document::apply(const QString& name, const MaskChange& change)
+{
+    const Layer* layer = m_composition.layer(change.layer);
+    if (layer == nullptr || layer->locked || layer->image.size() != change.after.size() ||
+        !(layer->mask == change.before))
+        return false;
+    if (change.area.isEmpty())
+        return true;
+    finishOpenEdit();
+    Composition next = m_composition;
+    next.layer(change.layer)->mask = change.after;
+    MaskBounds bounds;
+    auto step = std::make_shared<CompositionStep>(
+        stepBetween(m_composition, next, {{change.layer, change.area}}, bounds, m_budget->pool(), &change));
+    const SceneChange shown = step->change;
+    replaceBy(std::move(next), shown);
+    push(name, std::move(step), {});
+    return true;
+}
+
 std::uint64_t Document::newId()
 {
     return m_nextId++;
@@ -114,7 +135,7 @@ void Document::reset(Composition composition, const std::filesystem::path& proje
 {
     abandonOpenEdit();
     const SceneChange all{SceneChange::Pixels | SceneChange::Mask | SceneChange::Layers | SceneChange::Placement |
-                              SceneChange::Canvas | SceneChange::Results,
+                              SceneChange::Canvas | SceneChange::Results | SceneChange::Influence,
                           {0, 0, composition.size().width, composition.size().height},
                           0};
     m_indexOfRevision.clear();

@@ -20,16 +20,18 @@ namespace dh
 struct CompositionStep;
 class DocumentEdit;
 class HistoryBudget;
+struct MaskChange;
 
 /// What an edit touched, for views.
 struct SceneChange {
     enum Kind : unsigned {
-        Pixels = 1,    ///< what renderArea gives inside `area`
-        Mask = 2,      ///< a layer's mask inside `area`
-        Layers = 4,    ///< the list, names, order, visibility or locks
-        Placement = 8, ///< a transform, opacity or mask edge
-        Canvas = 16,   ///< the background's size: everything
-        Results = 32,  ///< the list of kept results, or which is applied
+        Pixels = 1,     ///< what renderArea gives inside `area`
+        Mask = 2,       ///< a layer's mask inside `area`
+        Layers = 4,     ///< the list, names, order, visibility or locks
+        Placement = 8,  ///< a transform, opacity or mask edge
+        Canvas = 16,    ///< the background's size: everything
+        Results = 32,   ///< the list of kept results, or which is applied
+        Influence = 64, ///< which parts of the background count, inside `area`; changes no pixel
     };
     unsigned kinds = 0;
     Rect area;         ///< canvas pixels that may look different
@@ -75,6 +77,9 @@ public:
     /// @param mergeKey an edit with the same key as the last step's, soon after it, becomes part of that step (nudges);
     ///                 only where nothing but layer properties changes
     bool edit(const QString& name, const std::function<void(Composition&)>& change, const QString& mergeKey = {});
+    /// One step with a mask that was made elsewhere. @return false, and nothing changes, when the layer is gone, locked
+    /// or has another mask than the change began with; true too when the change is none
+    bool apply(const QString& name, const MaskChange& change);
     /// How soon is soon enough for a mergeKey.
     void setMergeWindow(std::chrono::milliseconds window) { m_mergeWindow = window; }
     /// A fresh LayerId or ResultId.
@@ -142,6 +147,8 @@ public:
     /// Changes mask pixels in place: `paint` returns the rectangle of mask pixels it altered. A null mask is first made
     /// a full one. Copies the mask once for the whole edit, not once a dab.
     void paintMask(LayerId layer, const std::function<Rect(Mask&)>& paint);
+    /// The same for the composition's influence, which is made anew when it is null or of another size.
+    void paintInfluence(const std::function<Rect(Mask&)>& paint);
     /// Adds the step to the history. @return false when nothing differs from the beginning
     bool commit();
 

@@ -70,6 +70,26 @@ void DocumentEdit::paintMask(LayerId id, const std::function<Rect(Mask&)>& paint
     document.announce(changeOfStroke(document.m_composition.size(), *layer, area));
 }
 
+void DocumentEdit::paintInfluence(const std::function<Rect(Mask&)>& paint)
+{
+    if (!m_state)
+        return;
+    Document& document = m_state->document;
+    Mask& influence = document.m_composition.influence;
+    const bool isNew = influence.size() != document.m_composition.size();
+    if (isNew)
+        influence = Mask(document.m_composition.size(), kSelected);
+    const Rect area = paint(influence);
+    if (area.isEmpty()) {
+        if (isNew)
+            influence = {};
+        return;
+    }
+    Rect& painted = m_state->painted[kInfluenceArea];
+    painted = painted.united(area);
+    document.announce({SceneChange::Influence, area, 0});
+}
+
 bool DocumentEdit::commit()
 {
     if (!m_state)

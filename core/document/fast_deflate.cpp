@@ -1,6 +1,7 @@
 #include "core/document/fast_deflate.h"
 
 #include "core/base/error.h"
+#include "core/document/sample_deflate.h"
 #include "core/imaging/parallel_rows.h"
 
 #include <zlib.h>
@@ -25,11 +26,10 @@ constexpr int kMemoryLevel = 9;
 constexpr std::size_t kUnit = 16 * 1024;
 
 /// One part of the stream, ending on a byte so that the next can follow.
-Bytes deflatedPart(std::span<const std::byte> bytes, bool isLast, DeflateInput input)
+Bytes zlibPart(std::span<const std::byte> bytes, bool isLast)
 {
-    const int strategy = input == DeflateInput::SampleDifferences ? Z_RLE : Z_DEFAULT_STRATEGY;
     z_stream stream{};
-    if (deflateInit2(&stream, kLevel, Z_DEFLATED, kRawWindowBits, kMemoryLevel, strategy) != Z_OK)
+    if (deflateInit2(&stream, kLevel, Z_DEFLATED, kRawWindowBits, kMemoryLevel, Z_DEFAULT_STRATEGY) != Z_OK)
         throw std::bad_alloc();
     const struct End {
         z_stream& stream;
@@ -57,6 +57,16 @@ Bytes deflatedPart(std::span<const std::byte> bytes, bool isLast, DeflateInput i
     if (status != (isLast ? Z_STREAM_END : Z_OK))
         throw std::bad_alloc();
     part.resize(part.size() - room);
+    return part;
+}
+
+Bytes deflatedPart(std::span<const std::byte> bytes, bool isLast, DeflateInput input)
+{
+    if (input == DeflateInput::Anything)
+        return zlibPart(bytes, isLast);
+    Bytes part;
+    part.reserve(bytes.size());
+    appendSampleBlocks(bytes, isLast, part);
     return part;
 }
 

@@ -84,16 +84,18 @@ MaskDelta HeldPixels::delta() const
     return m_file ? m_file->read(m_block) : std::get<MaskDelta>(m_content);
 }
 
-HeldResult::HeldResult(const ResultPtr& result, HeldPtr before, HeldPtr after, HeldPtr mask)
+HeldResult::HeldResult(const ResultPtr& result, HeldPtr before, HeldPtr after, HeldPtr mask, HeldPtr influence)
     : m_withoutPixels(*result),
       m_before(std::move(before)),
       m_after(std::move(after)),
       m_mask(std::move(mask)),
+      m_influence(std::move(influence)),
       m_alive(result)
 {
     m_withoutPixels.before = {};
     m_withoutPixels.after = {};
     m_withoutPixels.mask = {};
+    m_withoutPixels.influence = {};
 }
 
 ResultPtr HeldResult::result() const
@@ -107,6 +109,8 @@ ResultPtr HeldResult::result() const
         restored->after = m_after->image();
     if (m_mask)
         restored->mask = m_mask->mask();
+    if (m_influence)
+        restored->influence = m_influence->mask();
     m_alive = restored;
     return restored;
 }
@@ -141,7 +145,8 @@ HeldResultPtr HeldPool::hold(const ResultPtr& result)
         if (HeldResultPtr held = known->second.lock(); held && held->isFor(result))
             return held;
     }
-    auto held = std::make_shared<HeldResult>(result, hold(result->before), hold(result->after), hold(result->mask));
+    auto held = std::make_shared<HeldResult>(result, hold(result->before), hold(result->after), hold(result->mask),
+                                             hold(result->influence));
     m_results[result.get()] = held;
     return held;
 }

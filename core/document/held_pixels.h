@@ -53,7 +53,7 @@ using HeldPtr = std::shared_ptr<HeldPixels>;
 class HeldResult
 {
 public:
-    HeldResult(const ResultPtr& result, HeldPtr before, HeldPtr after, HeldPtr mask);
+    HeldResult(const ResultPtr& result, HeldPtr before, HeldPtr after, HeldPtr mask, HeldPtr influence);
     /// @throws as HeldPixels::image()
     [[nodiscard]] ResultPtr result() const;
     [[nodiscard]] bool isFor(const ResultPtr& result) const { return m_alive.lock() == result; }
@@ -61,7 +61,7 @@ public:
     template <typename Visit>
     void forEachHeld(const Visit& visit) const
     {
-        for (const HeldPtr& held : {m_before, m_after, m_mask})
+        for (const HeldPtr& held : {m_before, m_after, m_mask, m_influence})
             if (held)
                 visit(held);
     }
@@ -71,6 +71,7 @@ private:
     HeldPtr m_before;
     HeldPtr m_after;
     HeldPtr m_mask;
+    HeldPtr m_influence;
     mutable std::weak_ptr<const HarmonizedResult> m_alive;
 };
 using HeldResultPtr = std::shared_ptr<HeldResult>;

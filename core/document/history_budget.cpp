@@ -24,12 +24,14 @@ void addResult(Addresses& addresses, const ResultPtr& result)
     addresses.insert(result->before.bytes());
     addresses.insert(result->after.bytes());
     addMask(addresses, result->mask);
+    addMask(addresses, result->influence);
 }
 
 /// Pixels that are in memory whether or not the history needs them.
 Addresses addressesOf(const Composition& composition)
 {
     Addresses addresses{composition.background.bytes()};
+    addMask(addresses, composition.influence);
     for (const Layer& layer : composition.layers) {
         addresses.insert(layer.image.bytes());
         addMask(addresses, layer.mask);

@@ -4,9 +4,11 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <cassert>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <new>
 
 namespace dh
@@ -41,9 +43,14 @@ bool differ(const Mask& a, const Mask& b, const Rect& tile)
 
 void appendDifference(Bytes& target, const Mask& a, const Mask& b, const Rect& tile)
 {
-    for (int y = tile.y; y < tile.bottom(); ++y)
-        for (int x = tile.x; x < tile.right(); ++x)
-            target.push_back(a.row(y)[x] ^ b.row(y)[x]);
+    std::size_t end = target.size();
+    target.resize(end + static_cast<std::size_t>(tile.size().area()));
+    for (int y = tile.y; y < tile.bottom(); ++y) {
+        const std::uint8_t* first = a.row(y) + tile.x;
+        const std::uint8_t* second = b.row(y) + tile.x;
+        std::transform(first, first + tile.width, second, target.data() + end, std::bit_xor<std::uint8_t>());
+        end += static_cast<std::size_t>(tile.width);
+    }
 }
 
 MaskDelta packed(const std::vector<TileNumber>& tiles, const Bytes& differences)

@@ -81,6 +81,7 @@ json described(const HarmonizedResult& result, PixelParts& parts)
             {"before", parts.describe(result.before)},
             {"after", parts.describe(result.after)},
             {"mask", parts.describe(result.mask)},
+            {"influence", parts.describe(result.influence)},
             {"transformAtRun", described(result.transformAtRun)},
             {"seed", result.seed},
             {"seconds", result.seconds},
@@ -94,6 +95,7 @@ json describeProject(const Project& project, PixelParts& parts)
     ResultTable results;
     json description{{"format", kFormat}, {"version", kProjectVersion}};
     description["background"] = parts.describe(project.composition.background);
+    description["influence"] = parts.describe(project.composition.influence);
     json& layers = description["layers"] = json::array();
     for (const Layer& layer : project.composition.layers)
         layers.push_back(described(layer, parts, results));

@@ -46,6 +46,10 @@ public:
         checkVersion(description);
         Project project;
         project.composition.background = m_pixels.image(description.at("background"));
+        project.composition.influence = influence(description);
+        if (const Mask& mask = project.composition.influence;
+            !mask.isNull() && mask.size() != project.composition.size())
+            refuse("the influence doesn't fit the background");
         readResults(description.at("results"));
         readLayers(description.at("layers"), project.composition);
         for (const json& index : listOf(description.at("keptResults"), kMaxResults))
@@ -129,6 +133,12 @@ private:
                 integer(value.at(3), 1, most)};
     }
 
+    /// Projects from before there was one have none.
+    Mask influence(const json& value)
+    {
+        return value.contains("influence") ? m_pixels.mask(value["influence"]) : Mask();
+    }
+
     void readResults(const json& list)
     {
         for (const json& value : listOf(list, kMaxResults)) {
@@ -141,6 +151,7 @@ private:
             result.before = m_pixels.image(value.at("before"));
             result.after = m_pixels.image(value.at("after"));
             result.mask = m_pixels.mask(value.at("mask"));
+            result.influence = influence(value);
             const Size size = result.areaInCanvas.size();
             if (result.before.size() != size || result.after.size() != size || result.mask.size() != size)
                 refuse("a result's pictures don't cover its area");

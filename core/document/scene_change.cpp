@@ -157,6 +157,12 @@ SceneChange changeBetween(const Composition& before, const Composition& after, c
     sum = united(sum, changeOfOrder(before, after, masks));
     if (before.results != after.results)
         sum = united(sum, {SceneChange::Results, {}, sum.layer});
+    const auto painted = areas.find(kInfluenceArea);
+    if (!sharePixels(before.influence, after.influence))
+        sum =
+            united(sum, {SceneChange::Influence,
+                         painted == areas.end() ? Rect{0, 0, after.size().width, after.size().height} : painted->second,
+                         sum.layer});
     const Rect canvas{0, 0, std::max(before.size().width, after.size().width),
                       std::max(before.size().height, after.size().height)};
     if (!sameImage(before.background, after.background)) {

@@ -8,6 +8,9 @@
 namespace dh
 {
 
+/// The place of the influence among the areas of painted masks: no layer has this id.
+inline constexpr LayerId kInfluenceArea = 0;
+
 /// Whether both are the same pixels in memory with the same profile; content is not looked at.
 [[nodiscard]] bool sameImage(const Image& a, const Image& b);
 

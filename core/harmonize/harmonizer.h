@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dh
 {
@@ -48,6 +49,9 @@ struct HarmonizeRequest {
     std::string prompt;         ///< the method uses the empty prompt; others need a text encoder
     /// Native mode: what the networks shall see, picture pixels (see contextCropOf); absent = chosen by itself.
     std::optional<Rect> context;
+    /// Native mode: which parts of the background the networks go by, the composite's size, 255 = counts, 0 = doesn't.
+    /// Null = everything. What doesn't count is hidden from them and stays in the result.
+    Mask influence;
 };
 
 /// What the run did, for the file's metadata and for re-creating it.
@@ -67,6 +71,9 @@ struct HarmonizeReport {
     Size inferenceSize;                         ///< the size at which they saw it
     int decodeTiles = 1;                        ///< how many tiles the VAE decoded in
     std::map<std::string, double> stageSeconds; ///< by stageName
+    /// How much each denoising step changed the predicted picture inside the mask: mean absolute difference, in 8-bit
+    /// levels, from the step before, the first from the composite. Empty when nobody wanted previews.
+    std::vector<double> stepChanges;
 };
 
 enum class Outcome { Done, Cancelled };
@@ -100,7 +107,8 @@ public:
     /// Harmonizes one picture. A cancel is answered within a second on a CPU and leaves nothing behind. The same
     /// request on the same kind of machine with the same number of threads gives the same bytes.
     /// @pre load() succeeded
-    /// @throws Error InvalidArgument, SizeMismatch, EmptyMask, OutOfMemory, ModelNotFinite
+    /// @throws Error InvalidArgument (also when none of the background counts), SizeMismatch, EmptyMask, OutOfMemory,
+    /// ModelNotFinite
     virtual HarmonizeResult run(const HarmonizeRequest& request, ProgressSink& progress, const CancelToken& cancel) = 0;
 
     /// Builds every network of the model without keeping it and looks at each weight: missing, unexpected, misshapen

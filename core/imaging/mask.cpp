@@ -1,10 +1,12 @@
 #include "core/imaging/mask.h"
 
 #include "core/base/error.h"
+#include "core/imaging/parallel_rows.h"
 
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cmath>
 #include <cstring>
@@ -39,17 +41,67 @@ bool isBinary(const Mask& mask)
     return std::all_of(values, values + mask.size().area(), [](std::uint8_t v) { return v == 0 || v == 255; });
 }
 
-cv::Mat disc(int radius)
+using Values = std::vector<std::uint8_t>;
+
+/// maxima[k][x] is the largest of the 2^k values from x on.
+void fillMaxima(std::vector<Values>& maxima)
 {
-    const int side = 2 * radius + 1;
-    cv::Mat kernel(side, side, CV_8UC1);
-    for (int y = 0; y < side; ++y)
-        for (int x = 0; x < side; ++x) {
-            const int dx = x - radius;
-            const int dy = y - radius;
-            kernel.at<std::uint8_t>(y, x) = dx * dx + dy * dy <= radius * radius ? 1 : 0;
+    for (std::size_t k = 1; k < maxima.size(); ++k) {
+        const Values& halves = maxima[k - 1];
+        const std::size_t half = std::size_t{1} << (k - 1);
+        std::transform(halves.begin(), halves.end() - static_cast<std::ptrdiff_t>(half),
+                       halves.begin() + static_cast<std::ptrdiff_t>(half), maxima[k].begin(),
+                       [](std::uint8_t a, std::uint8_t b) { return std::max(a, b); });
+    }
+}
+
+/// A function of its own, so that nothing but the rows is in the compiler's way.
+void keepLargest(std::uint8_t* largest, const std::uint8_t* a, const std::uint8_t* b, int count)
+{
+    for (int i = 0; i < count; ++i) {
+        const std::uint8_t larger = a[i] > b[i] ? a[i] : b[i];
+        largest[i] = largest[i] > larger ? largest[i] : larger;
+    }
+}
+
+/// Gives each pixel the largest value within `radius`. A disc is a stack of spans, and the maximum of a span that of
+/// two of half its length or more, so that the cost grows with the radius rather than with the disc's area.
+void spreadLargest(const cv::Mat& source, Mask& target, int radius)
+{
+    constexpr int kFewestRows = 256; // of a part; each begins with 2 * radius rows of its neighbours
+    const int rows = std::max(kFewestRows, 2 * radius);
+    const int width = source.cols;
+    std::uint8_t* const values = target.writableRow(0);
+    forEachPart((source.rows + rows - 1) / rows, [&](int part) {
+        const int first = part * rows;
+        const int end = std::min(source.rows, first + rows);
+        const auto longest = static_cast<unsigned>(2 * radius + 1);
+        std::vector<Values> maxima(static_cast<std::size_t>(std::bit_width(longest)),
+                                   Values(static_cast<std::size_t>(width + 2 * radius)));
+        for (int y = std::max(0, first - radius); y < std::min(source.rows, end + radius); ++y) {
+            std::copy_n(source.ptr<std::uint8_t>(y), width, maxima[0].begin() + radius);
+            fillMaxima(maxima);
+            for (int row = std::max(first, y - radius); row < std::min(end, y + radius + 1); ++row) {
+                const int half = static_cast<int>(std::sqrt(radius * radius - (row - y) * (row - y)));
+                const auto length = static_cast<unsigned>(2 * half + 1);
+                const int power = std::bit_width(length) - 1;
+                const std::uint8_t* left = maxima[static_cast<std::size_t>(power)].data() + radius - half;
+                const std::uint8_t* right = left + length - (1U << static_cast<unsigned>(power));
+                std::uint8_t* largest = values + static_cast<std::size_t>(row) * static_cast<std::size_t>(width);
+                keepLargest(largest, left, right, width);
+            }
         }
-    return kernel;
+    });
+}
+
+void shrinkSoft(const cv::Mat& source, Mask& target, int radius)
+{
+    cv::Mat complement;
+    cv::bitwise_not(source, complement);
+    Mask grown(target.size());
+    spreadLargest(complement, grown, radius);
+    cv::Mat result = matOf(target);
+    cv::bitwise_not(matOf(grown), result);
 }
 
 /// Sets what lies within `radius` of a value of `source` to that value. The distance transform's cost does not grow
@@ -145,9 +197,9 @@ Mask Mask::grown(int pixels) const
         if (isBinary(*this))
             spreadBinary(source, target, pixels > 0 ? 255 : 0, radius);
         else if (pixels > 0)
-            cv::dilate(source, target, disc(radius));
+            spreadLargest(source, result, radius);
         else
-            cv::erode(source, target, disc(radius));
+            shrinkSoft(source, result, radius);
     });
     return result;
 }

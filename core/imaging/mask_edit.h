@@ -40,7 +40,9 @@ enum class CutHint : std::uint8_t { Unknown = 0, Foreground = 1, Background = 2 
                            const CancelToken& cancel = {}, int workingSide = 900);
 
 [[nodiscard]] Mask inverted(const Mask& mask);
-/// Rounds corners and removes specks: a Gaussian of `radius` mask pixels, then the half-way contour, antialiased.
+/// Rounds corners and removes specks: a blur, then the half-way contour, antialiased. The blur is a Gaussian with a
+/// standard deviation of `radius` mask pixels up to 4, above that three running means of the same spread; radii above
+/// 500 count as 500.
 [[nodiscard]] Mask smoothed(const Mask& mask, double radius);
 /// A band of `width` pixels along the edge, half inside and half outside.
 [[nodiscard]] Mask border(const Mask& mask, int width);

@@ -28,9 +28,14 @@ bool usesLab(const ResultAdjustment& adjustment)
     return adjustment.light != 1.0 || adjustment.colour != 1.0 || adjustment.detailLock > 0.0;
 }
 
-SrgbColour colourAt(const PlanarImage& planes, std::size_t i)
+ColourRow rowFrom(const PlanarImage& planes, std::size_t first)
 {
-    return {planes.plane(0)[i], planes.plane(1)[i], planes.plane(2)[i]};
+    return {planes.plane(0) + first, planes.plane(1) + first, planes.plane(2) + first};
+}
+
+WritableColourRow writableRowFrom(PlanarImage& planes, std::size_t first)
+{
+    return {planes.plane(0) + first, planes.plane(1) + first, planes.plane(2) + first};
 }
 
 /// Sums over squares of 2 * radius + 1, cut at the border. Whole numbers, so that a sum does not depend on where the
@@ -120,13 +125,9 @@ std::vector<float> lightnessChange(const ChangePlanes& planes)
     std::vector<float> change(static_cast<std::size_t>(planes.before.size.area()));
     const int width = planes.before.size.width;
     forEachBand(planes.before.size.height, [&](int first, int end) {
-        const std::size_t last = static_cast<std::size_t>(end) * width;
-        for (std::size_t i = static_cast<std::size_t>(first) * width; i < last; ++i) {
-            const SrgbColour before = colourAt(planes.before, i);
-            const SrgbColour after = colourAt(planes.after, i);
-            if (before != after)
-                change[i] = labFromSrgb(after).lightness - labFromSrgb(before).lightness;
-        }
+        const std::size_t begin = static_cast<std::size_t>(first) * width;
+        lightnessChanges(rowFrom(planes.before, begin), rowFrom(planes.after, begin),
+                         static_cast<std::size_t>(end - first) * width, change.data() + begin);
     });
     return change;
 }
@@ -174,13 +175,6 @@ PlanarImage adjustedColours(const HarmonizedResult& result, const ResultAdjustme
     return cropped(planes.after, {area.x - needed.x, area.y - needed.y, area.width, area.height});
 }
 
-bool isSamePixel(const Image& a, const Image& b, int x, int y)
-{
-    const auto pixelBytes = static_cast<std::size_t>(a.channels() * bytesPerSample(a.type()));
-    const std::size_t offset = static_cast<std::size_t>(x) * pixelBytes;
-    return std::memcmp(a.row<std::byte>(y) + offset, b.row<std::byte>(y) + offset, pixelBytes) == 0;
-}
-
 } // namespace
 
 bool leavesResultAsItIs(const ResultAdjustment& adjustment)
@@ -195,29 +189,18 @@ void adjustChange(ChangePlanes& planes, const ResultAdjustment& adjustment, int 
     const auto colour = static_cast<float>(adjustment.colour);
     const auto lock = static_cast<float>(std::clamp(adjustment.detailLock, 0.0, 1.0));
     const bool locksDetail = lock > 0.0F && detailRadius > 0;
-    std::vector<float> change;
-    std::vector<float> smooth;
+    std::vector<float> shifts;
     if (locksDetail) {
-        change = lightnessChange(planes);
-        smooth = smoothChange(change, planes.mask, size, detailRadius);
+        shifts = lightnessChange(planes);
+        const std::vector<float> smooth = smoothChange(shifts, planes.mask, size, detailRadius);
+        std::transform(smooth.begin(), smooth.end(), shifts.begin(), shifts.begin(),
+                       [&](float coarse, float all) { return light * lock * (coarse - all); });
     }
     forEachBand(size.height, [&](int first, int end) {
-        const std::size_t last = static_cast<std::size_t>(end) * size.width;
-        for (std::size_t i = static_cast<std::size_t>(first) * size.width; i < last; ++i) {
-            const float shift = locksDetail ? light * lock * (smooth[i] - change[i]) : 0.0F;
-            const SrgbColour before = colourAt(planes.before, i);
-            const SrgbColour after = colourAt(planes.after, i);
-            if (before == after && shift == 0.0F)
-                continue;
-            const Lab from = labFromSrgb(before);
-            const Lab to = labFromSrgb(after);
-            const SrgbColour adjusted =
-                srgbFromLab({from.lightness + light * (to.lightness - from.lightness) + shift,
-                             from.a + colour * (to.a - from.a), from.b + colour * (to.b - from.b)});
-            planes.after.plane(0)[i] = adjusted.red;
-            planes.after.plane(1)[i] = adjusted.green;
-            planes.after.plane(2)[i] = adjusted.blue;
-        }
+        const std::size_t begin = static_cast<std::size_t>(first) * size.width;
+        mixInLab(rowFrom(planes.before, begin), writableRowFrom(planes.after, begin),
+                 static_cast<std::size_t>(end - first) * size.width, {light, colour},
+                 locksDetail ? shifts.data() + begin : nullptr);
     });
 }
 
@@ -235,8 +218,14 @@ Image adjustedArea(const HarmonizedResult& result, const ResultAdjustment& adjus
         protectColours(colours, planarFromImage(result.before, area), protect);
     const bool locksDetail = adjustment.detailLock > 0.0;
     // Conversions don't give every sample back; what did not change must not go through them.
+    const std::size_t pixelBytes = after.rowBytes() / static_cast<std::size_t>(area.width);
+    const auto isChanged = [&](int x, int y) {
+        const std::size_t offset =
+            static_cast<std::size_t>(y) * after.rowBytes() + pixelBytes * static_cast<std::size_t>(x);
+        return std::memcmp(before.bytes() + offset, after.bytes() + offset, pixelBytes) != 0;
+    };
     copyColoursWhere(imageFromPlanar(colours, result.after.type()), buffer, {0, 0},
-                     [&](int x, int y) { return locksDetail || !isSamePixel(before, after, x, y); });
+                     [&](int x, int y) { return locksDetail || isChanged(x, y); });
     copyColoursWhere(before, buffer, {0, 0},
                      [&](int x, int y) { return mask.row(y)[x] == 0 || protect.row(y)[x] == kFull; });
     return std::move(buffer).finish(result.after.iccProfile());
@@ -247,14 +236,16 @@ Image adjustedResult(const HarmonizedResult& result, const ResultAdjustment& adj
     if (leavesResultAsItIs(adjustment))
         return result.after;
     // The floats of a large picture never exist at once.
-    constexpr int kBandRows = 256;
+    constexpr int kBandRows = 128;
     try {
         ImageBuffer whole(result.after);
-        for (int y = 0; y < result.after.height(); y += kBandRows) {
-            const Rect area{0, y, result.after.width(), std::min(kBandRows, result.after.height() - y)};
+        const int height = result.after.height();
+        forEachPart((height + kBandRows - 1) / kBandRows, [&](int band) {
+            const int y = band * kBandRows;
+            const Rect area{0, y, result.after.width(), std::min(kBandRows, height - y)};
             const Image part = adjustedArea(result, adjustment, area);
             std::memcpy(whole.row<std::byte>(y), part.bytes(), part.sizeInBytes());
-        }
+        });
         return std::move(whole).finish(result.after.iccProfile());
     } catch (const std::bad_alloc&) {
         throw Error(ErrorCode::OutOfMemory, "", "not enough memory to adjust the result");

@@ -36,6 +36,7 @@ struct HarmonizedResult {
     Image before;      ///< the composite as the run saw it
     Image after;       ///< equal to `before` wherever `mask` is 0
     Mask mask;         ///< the layer's coverage as the run saw it (renderMask), areaInCanvas in size
+    Mask influence;    ///< Composition::influence as the run saw it; null = everything counted
     LayerTransform transformAtRun;
     double opacityAtRun = 1.0; ///< of the layer; a lower one now lessens the change
     std::uint64_t seed = 0;
@@ -79,6 +80,8 @@ struct Composition {
     Image background;
     std::vector<Layer> layers;
     std::vector<ResultPtr> results; ///< all kept results, oldest first
+    /// Which parts of the background runs go by: the background's size, 255 = counts. Null = everything.
+    Mask influence{};
 
     [[nodiscard]] Size size() const { return background.size(); }
     [[nodiscard]] bool isEmpty() const { return background.isNull(); }

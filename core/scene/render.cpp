@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/imaging/compose.h"
 #include "core/imaging/convert.h"
+#include "core/imaging/parallel_rows.h"
 #include "core/scene/drawn_layer.h"
 
 #include <algorithm>
@@ -19,17 +20,24 @@ namespace dh
 namespace
 {
 
-/// Small enough that the floats of a block stay a few megabytes, large enough for an even share of the threads.
+/// Small enough that the floats of a block stay a few megabytes, large enough to make up for what neighbours compute
+/// twice.
 constexpr int kBlockSide = 512;
 
+/// Calls `work` with the blocks that make up `area`, several at a time.
 template <typename Work>
 void forEachBlock(const Rect& area, const CancelToken& cancel, const Work& work)
 {
-    for (int y = area.y; y < area.bottom(); y += kBlockSide)
-        for (int x = area.x; x < area.right(); x += kBlockSide) {
-            cancel.throwIfCancelled();
-            work(Rect{x, y, kBlockSide, kBlockSide}.intersected(area));
-        }
+    if (area.isEmpty())
+        return;
+    const int columns = (area.width + kBlockSide - 1) / kBlockSide;
+    const int rows = (area.height + kBlockSide - 1) / kBlockSide;
+    forEachPart(columns * rows, [&](int i) {
+        cancel.throwIfCancelled();
+        const int x = area.x + i % columns * kBlockSide;
+        const int y = area.y + i / columns * kBlockSide;
+        work(Rect{x, y, kBlockSide, kBlockSide}.intersected(area));
+    });
 }
 
 template <typename Work>

@@ -105,6 +105,15 @@ void ViewCache::Impl::clear()
     m_masks.clear();
 }
 
+void ViewCache::Impl::setMaxBytes(std::uint64_t bytes)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_maxBytes = bytes;
+    }
+    trim();
+}
+
 void ViewCache::Impl::trim()
 {
     const std::lock_guard lock(m_mutex);
@@ -130,6 +139,11 @@ ViewCache::~ViewCache() = default;
 std::uint64_t ViewCache::bytes() const
 {
     return m_impl->bytes();
+}
+
+void ViewCache::setMaxBytes(std::uint64_t bytes)
+{
+    m_impl->setMaxBytes(bytes);
 }
 
 void ViewCache::clear()

@@ -19,6 +19,7 @@ public:
 
     [[nodiscard]] std::uint64_t bytes() const;
     void clear();
+    void setMaxBytes(std::uint64_t bytes);
     /// Gives back what belongs to dead pixels, then the least recently used until the rest fits.
     void trim();
 

@@ -12,7 +12,6 @@ namespace
 {
 
 constexpr double kShares = 256.0;
-constexpr double kFull = 255.0;
 
 /// The level whose pixels come nearest to the view's.
 int bestLevel(Size size, const Affine& viewFromPicture)
@@ -50,25 +49,26 @@ Rect ViewSampler::needed(const Rect& areaInView) const
         {0, 0, m_levelSize.width, m_levelSize.height});
 }
 
-ViewSampler::Spot ViewSampler::spotAt(PointF inLevel, const Rect& patch) const
+ViewSampler::Along ViewSampler::alongX(double inLevel, const Rect& patch) const
 {
-    const double insideX = std::min(inLevel.x, m_width - inLevel.x) / m_stepX;
-    const double insideY = std::min(inLevel.y, m_height - inLevel.y) / m_stepY;
-    const double coverage = std::clamp(insideX + 0.5, 0.0, 1.0) * std::clamp(insideY + 0.5, 0.0, 1.0);
-    Spot spot;
-    spot.coverage = static_cast<std::uint32_t>(coverage * kFull + 0.5);
-    if (spot.coverage == 0)
-        return spot;
-    const double x = std::clamp(inLevel.x - 0.5 - patch.x, 0.0, patch.width - 1.0);
-    const double y = std::clamp(inLevel.y - 0.5 - patch.y, 0.0, patch.height - 1.0);
-    const int column = static_cast<int>(x);
-    const int row = static_cast<int>(y);
-    spot.shareX = static_cast<std::uint32_t>((x - column) * kShares + 0.5);
-    spot.shareY = static_cast<std::uint32_t>((y - row) * kShares + 0.5);
-    spot.right = column + 1 < patch.width ? 1 : 0;
-    spot.upper = row * patch.width + column;
-    spot.lower = row + 1 < patch.height ? spot.upper + patch.width : spot.upper;
-    return spot;
+    return along(inLevel, m_width, m_stepX, patch.x, patch.width);
+}
+
+ViewSampler::Along ViewSampler::alongY(double inLevel, const Rect& patch) const
+{
+    return along(inLevel, m_height, m_stepY, patch.y, patch.height);
+}
+
+ViewSampler::Along ViewSampler::along(double inLevel, double length, double step, int patchStart, int patchLength)
+{
+    const double inside = std::min(inLevel, length - inLevel) / step;
+    const double position = std::clamp(inLevel - 0.5 - patchStart, 0.0, patchLength - 1.0);
+    Along result;
+    result.coverage = std::clamp(inside + 0.5, 0.0, 1.0);
+    result.index = static_cast<int>(position);
+    result.share = static_cast<std::uint32_t>((position - result.index) * kShares + 0.5);
+    result.step = result.index + 1 < patchLength ? 1 : 0;
+    return result;
 }
 
 } // namespace dh

@@ -38,7 +38,33 @@ public:
     };
 
 private:
-    [[nodiscard]] Spot spotAt(PointF inLevel, const Rect& patch) const;
+    /// What one axis says of a spot.
+    struct Along {
+        int index = 0; ///< of the left or upper neighbour in the patch
+        int step = 0;  ///< to the right or lower neighbour, 0 or 1
+        std::uint32_t share = 0;
+        double coverage = 0.0; ///< 0..1
+    };
+    /// @param length of the picture along the axis, in pixels of the level
+    /// @param step   what a view pixel spans
+    [[nodiscard]] static Along along(double inLevel, double length, double step, int patchStart, int patchLength);
+    [[nodiscard]] Along alongX(double inLevel, const Rect& patch) const;
+    [[nodiscard]] Along alongY(double inLevel, const Rect& patch) const;
+    [[nodiscard]] static Spot spotOf(const Along& x, const Along& y, const Rect& patch)
+    {
+        constexpr double kFull = 255.0;
+        Spot spot;
+        spot.upper = y.index * patch.width + x.index;
+        spot.lower = spot.upper + y.step * patch.width;
+        spot.right = x.step;
+        spot.shareX = x.share;
+        spot.shareY = y.share;
+        spot.coverage = static_cast<std::uint32_t>(x.coverage * y.coverage * kFull + 0.5);
+        return spot;
+    }
+    [[nodiscard]] bool isAligned() const { return m_levelFromView.xy == 0.0 && m_levelFromView.yx == 0.0; }
+    template <typename Work>
+    void forEachAlignedSpot(const Rect& areaInView, const Rect& patch, const Work& work) const;
 
     Size m_fullSize;
     Affine m_viewFromPicture;
@@ -57,12 +83,33 @@ void ViewSampler::forEachSpot(const Rect& areaInView, const Work& work) const
     const Rect patch = needed(areaInView);
     if (patch.isEmpty())
         return;
+    if (isAligned())
+        return forEachAlignedSpot(areaInView, patch, work);
     for (int y = areaInView.y; y < areaInView.bottom(); ++y)
         for (int x = areaInView.x; x < areaInView.right(); ++x) {
-            const Spot spot = spotAt(m_levelFromView.map({x + 0.5, y + 0.5}), patch);
+            const PointF inLevel = m_levelFromView.map({x + 0.5, y + 0.5});
+            const Spot spot = spotOf(alongX(inLevel.x, patch), alongY(inLevel.y, patch), patch);
             if (spot.coverage > 0)
                 work(x, y, spot);
         }
+}
+
+/// Without rotation all rows share their columns, whose computation is what costs.
+template <typename Work>
+void ViewSampler::forEachAlignedSpot(const Rect& areaInView, const Rect& patch, const Work& work) const
+{
+    std::vector<Along> columns;
+    columns.reserve(static_cast<std::size_t>(areaInView.width));
+    for (int x = areaInView.x; x < areaInView.right(); ++x)
+        columns.push_back(alongX(m_levelFromView.map({x + 0.5, 0.0}).x, patch));
+    for (int y = areaInView.y; y < areaInView.bottom(); ++y) {
+        const Along row = alongY(m_levelFromView.map({0.0, y + 0.5}).y, patch);
+        for (int x = areaInView.x; x < areaInView.right(); ++x) {
+            const Spot spot = spotOf(columns[static_cast<std::size_t>(x - areaInView.x)], row, patch);
+            if (spot.coverage > 0)
+                work(x, y, spot);
+        }
+    }
 }
 
 [[nodiscard]] inline std::uint32_t pixelAt(const std::vector<std::uint32_t>& patch, const ViewSampler::Spot& spot)

@@ -24,6 +24,7 @@ public:
     explicit ViewCache(std::uint64_t maxBytes);
     ~ViewCache();
     [[nodiscard]] std::uint64_t bytes() const;
+    void setMaxBytes(std::uint64_t bytes);
     /// Says that `now` is `before` with other values inside `dirty` only, so that the rest of its copies stays. To be
     /// called after every stroke of a brush: without it, a mask written in place is shown as it was, and one that was
     /// copied for writing is shrunk anew.

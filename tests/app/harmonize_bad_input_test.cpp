@@ -18,6 +18,7 @@ private Q_SLOTS:
     void badComposite();
     void badMask_data();
     void badMask();
+    void influenceOfAnotherSize();
     void misnamedPictureIsRead();
     void foregroundOutsideTheBackground();
     void foregroundMaskOfAnotherSize();
@@ -90,6 +91,24 @@ void HarmonizeBadInputTest::badMask()
     QCOMPARE(result.exitCode, 1);
     QVERIFY2(result.err.contains(said), result.err.constData());
     QCOMPARE(cli.names(), before);
+}
+
+void HarmonizeBadInputTest::influenceOfAnotherSize()
+{
+    CliFixture cli;
+    writeMaskFile(cli.filePath("influence.png"), centreMask({24, 15}));
+    const CliResult result = cli.harmonize({"--influence", "influence.png"});
+    QCOMPARE(result.exitCode, 1);
+    const QByteArray said("influence.png: it is 24 x 15, but composite.png is 24 x 16.");
+    QVERIFY2(result.err.contains(said), result.err.constData());
+    QVERIFY(!cli.names().contains(QStringLiteral("out.png")));
+    // It is an input: no output may go there.
+    writeMaskFile(cli.filePath("influence.png"), centreMask({24, 16}));
+    const QByteArray before = cli.readBytes("influence.png");
+    QVERIFY(cli.run({"harmonize", "--composite", "composite.png", "--mask", "mask.png", "--influence", "influence.png",
+                     "--output", "influence.png", "--overwrite"})
+                .exitCode != 0);
+    QCOMPARE(cli.readBytes("influence.png"), before);
 }
 
 void HarmonizeBadInputTest::misnamedPictureIsRead()

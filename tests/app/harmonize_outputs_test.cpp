@@ -87,7 +87,7 @@ void HarmonizeOutputsTest::pngCarriesTheRun()
                                                          {"DiffHarmony:resolution", "512"},
                                                          {"DiffHarmony:sampler", "euler_ancestral"},
                                                          {"DiffHarmony:refined", "true"},
-                                                         {"DiffHarmony:strength", "0.750"},
+                                                         {"DiffHarmony:strength", "0.75"},
                                                          {"DiffHarmony:checkpoint", "hash-of-mini"},
                                                          {"DiffHarmony:context", "0,0,24,16"}};
     for (const auto& [key, value] : expected) {

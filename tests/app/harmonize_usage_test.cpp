@@ -55,6 +55,11 @@ void HarmonizeUsageTest::wrongUsage_data()
     withPictures("strength not finite", {"--strength", "nan"}, "'nan'");
     withPictures("strength with a comma", {"--strength", "0,5"}, "'0,5'");
     withPictures("strength in reference mode", {"--mode", "reference", "--strength", "1"}, "--mode native only");
+    withPictures("influence in reference mode", {"--mode", "reference", "--influence", "mask.png"},
+                 "--mode native only");
+    withPictures("context in reference mode", {"--mode", "reference", "--context", "0,0,9,9"}, "--mode native only");
+    for (const char* context : {"1,2,3", "1,2,3,4,5", "1,2,0,4", "-1,2,3,4", "1,2,3,x", ""})
+        withPictures(qPrintable(QString("context ") + context), {"--context", context}, "--context");
     withPictures("quality", {"--quality", "101"}, "from 1 to 100");
     withPictures("threads", {"--threads", "0"}, "--threads");
     withPictures("mode", {"--mode", "fast"}, "native|reference");

@@ -15,7 +15,9 @@
 #include <cstdio>
 #include <ctime>
 #include <functional>
+#include <memory>
 #include <random>
+#include <string>
 #include <vector>
 
 using namespace dh;
@@ -27,6 +29,7 @@ constexpr Size kBackground{6000, 4000};
 constexpr Size kLayer{3000, 2000};
 constexpr QSize kWindow(1600, 1000);
 constexpr int kFrames = 200;
+constexpr int kSettledSteps = 20;
 constexpr double kNanosecondsPerMillisecond = 1e6;
 constexpr LayerId kLayerId = 1;
 
@@ -95,10 +98,9 @@ void report(const char* what, const std::vector<Frame>& frames)
 
 void settle(CanvasView& canvas)
 {
-    do {
-        QApplication::processEvents(QEventLoop::AllEvents, 10);
-        canvas.repaint();
-    } while (canvas.staleTiles() > 0);
+    canvas.repaint();
+    while (canvas.staleTiles() > 0)
+        QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
 }
 
 void sendMouse(CanvasView& canvas, QEvent::Type type, QPointF at)
@@ -167,6 +169,44 @@ void measureLayerMove(Document& document, CanvasView& canvas)
            }));
 }
 
+/// The picture as if a run had ended: the whole canvas changed, so that every tile has to be adjusted.
+void applyResult(Document& document)
+{
+    document.edit(QStringLiteral("Apply"), [](Composition& composition) {
+        auto result = std::make_shared<HarmonizedResult>();
+        result->areaInCanvas = {0, 0, kBackground.width, kBackground.height};
+        result->before = composition.background;
+        result->after = noisyPicture(kBackground, 3);
+        result->mask = Mask(kBackground, 255);
+        composition.layers[0].image = noisyPicture(kBackground, 4);
+        composition.layers[0].mask = Mask(kBackground, 255);
+        composition.layers[0].transform = LayerTransform::fittedAndCentred(kBackground, kBackground);
+        composition.layers[0].applied = AppliedResult{result, {}};
+        result->transformAtRun = composition.layers[0].transform;
+    });
+}
+
+/// A slider of the adjustment: how long the window is busy with a step, and when the whole view shows it.
+void measureAdjustment(Document& document, CanvasView& canvas, const char* what, double ResultAdjustment::*value)
+{
+    auto edit = document.beginEdit(QStringLiteral("Adjust"));
+    const auto step = [&](int i) {
+        edit->changeLayer(kLayerId, [&](Layer& layer) { layer.applied->adjustment.*value = 0.2 + 0.005 * i; });
+    };
+    const std::string name(what);
+    report((name + ", frame").c_str(), frames(canvas, step));
+    std::vector<Frame> whole;
+    for (int i = 0; i < kSettledSteps; ++i) {
+        const double before = threadMilliseconds();
+        const double elapsed = millisecondsOf([&] {
+            step(kFrames + i);
+            settle(canvas);
+        });
+        whole.push_back({elapsed, threadMilliseconds() - before});
+    }
+    report((name + ", whole view").c_str(), whole);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -202,5 +242,10 @@ int main(int argc, char** argv)
     canvas.fit();
     settle(canvas);
     measureLayerMove(document, canvas);
+    applyResult(document);
+    canvas.fit();
+    settle(canvas);
+    measureAdjustment(document, canvas, "light slider", &ResultAdjustment::light);
+    measureAdjustment(document, canvas, "detail lock slider", &ResultAdjustment::detailLock);
     return 0;
 }

@@ -106,8 +106,10 @@ int main()
     layer.image = photo(dh::SampleType::U8);
     layer.mask = disc();
     layer.transform = dh::LayerTransform::fittedAndCentred(kNative, kNative, 0.5);
-    const dh::Composition background{photo(dh::SampleType::U8), {}, {}};
-    const dh::Composition composition{background.background, {layer}, {}};
+    dh::Composition background;
+    background.background = photo(dh::SampleType::U8);
+    dh::Composition composition = background;
+    composition.layers = {layer};
 
     measureFiles("background only", background, folder / "background.dhs");
     measureFiles("background and layer, 8 bit", composition, folder / "composition.dhs");

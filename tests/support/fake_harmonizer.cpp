@@ -191,6 +191,8 @@ HarmonizeResult FakeHarmonizer::run(const HarmonizeRequest& request, ProgressSin
             const int ticks = stage == Stage::Denoise ? steps : 1;
             for (int step = 1; step <= ticks; ++step) {
                 cancel.throwIfCancelled();
+                if (stage == Stage::Denoise)
+                    result.report.stepChanges.push_back(8.0 / step);
                 weighted.report(stage, static_cast<double>(step) / ticks, step,
                                 weighted.wantsPreviews() ? previewOfStep(step) : nullptr);
             }

@@ -1,5 +1,7 @@
 #include "app/studio/studio.h"
+#include "core/base/error.h"
 #include "translation_file.h"
+#include "ui/main_window/error_text.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -8,6 +10,7 @@
 #include <QHash>
 #include <QLabel>
 #include <QMenu>
+#include <QRegularExpression>
 #include <QSet>
 #include <QSettings>
 #include <QStandardPaths>
@@ -65,6 +68,9 @@ private Q_SLOTS:
     void windowIsTranslated_data();
     void windowIsTranslated();
     void germanMenusHaveOneEntryForALetter();
+    void chineseMnemonicsStayInTheMenus();
+    void errorsAreSentencesOfTheLanguage_data();
+    void errorsAreSentencesOfTheLanguage();
 
 private:
     void open(const QString& language);
@@ -150,6 +156,49 @@ void TranslatedWindowTest::germanMenusHaveOneEntryForALetter()
         }
     }
     QVERIFY2(twice.isEmpty(), qPrintable(twice.join(QLatin1Char('\n'))));
+}
+
+/// "文件(&F)" is a mnemonic in a menu and noise everywhere else.
+void TranslatedWindowTest::chineseMnemonicsStayInTheMenus()
+{
+    open(QStringLiteral("zh_CN"));
+    static const QRegularExpression kMark(QStringLiteral("&|\\([A-Z]\\)$"));
+    int inMenus = 0;
+    QStringList noise;
+    for (const QWidget* widget : QApplication::allWidgets()) {
+        for (const QAction* action : widget->actions()) {
+            inMenus += action->text().contains(QLatin1String("(&")) ? 1 : 0;
+            if (action->menu() == nullptr && action->iconText().contains(kMark))
+                noise << action->iconText();
+        }
+        if (widget->toolTip().contains(QLatin1Char('&')) || widget->accessibleName().contains(QLatin1String("(&")))
+            noise << widget->toolTip() << widget->accessibleName();
+    }
+    QVERIFY(inMenus > 0);
+    QVERIFY2(noise.isEmpty(), qPrintable(noise.join(QLatin1Char('\n'))));
+}
+
+void TranslatedWindowTest::errorsAreSentencesOfTheLanguage_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<QString>("between");
+    QTest::addColumn<QString>("end");
+    QTest::newRow("German") << QStringLiteral("de") << QStringLiteral("no more. ") << QStringLiteral(".");
+    QTest::newRow("Simplified Chinese") << QStringLiteral("zh_CN") << QStringLiteral("no more。")
+                                        << QStringLiteral("。");
+}
+
+void TranslatedWindowTest::errorsAreSentencesOfTheLanguage()
+{
+    QFETCH(QString, language);
+    QFETCH(QString, between);
+    QFETCH(QString, end);
+    open(language);
+    for (const char* detail : {"no more", "no more."}) {
+        const QString text = errorText(Error(ErrorCode::CorruptFile, "a.png", detail));
+        QVERIFY2(text.contains(between), qPrintable(text));
+        QVERIFY2(text.endsWith(end), qPrintable(text));
+    }
 }
 
 QTEST_MAIN(TranslatedWindowTest)

@@ -113,6 +113,16 @@ void CanvasView::setCheckerboard(const QColor& light, const QColor& dark)
     update();
 }
 
+void CanvasView::setCacheBytes(std::uint64_t bytes)
+{
+    m_state->setCacheBytes(bytes);
+}
+
+std::uint64_t CanvasView::cacheBytesInUse() const
+{
+    return m_state->tiles.bytes() + m_state->pyramid.bytes();
+}
+
 void CanvasView::setPreview(std::shared_ptr<const CanvasPreview> preview)
 {
     const Rect previous = m_state->preview ? m_state->preview->area : Rect{};

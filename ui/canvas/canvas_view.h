@@ -11,6 +11,7 @@
 #include <QUrl>
 #include <QWidget>
 
+#include <cstdint>
 #include <memory>
 
 namespace dh
@@ -78,6 +79,10 @@ public:
     void setFrame(const Rect& frame, const QString& caption, bool editable);
     /// For tools: repaints this part of the overlay, widget coordinates as paintOverlay() has them.
     void updateOverlay(const QRectF& area);
+    /// Memory for tiles and shrunken copies of pictures; what shows now may need more.
+    void setCacheBytes(std::uint64_t bytes);
+    /// What they take.
+    [[nodiscard]] std::uint64_t cacheBytesInUse() const;
     /// Paints every pending tile now; for screenshots and tests.
     void finishTiles();
     /// Number of visible tiles that were outdated or drawn from another level in the last frame.

@@ -17,8 +17,9 @@ namespace
 {
 
 constexpr std::uint64_t kMebibyte = 1024 * 1024;
-constexpr std::uint64_t kPyramidBytes = 768 * kMebibyte;
-constexpr std::uint64_t kTileBytes = 192 * kMebibyte;
+constexpr std::uint64_t kDefaultCacheBytes = 768 * kMebibyte;
+/// Of the memory for caches; the shrunken copies get the others.
+constexpr std::uint64_t kTileShare = 5;
 /// A brush dab is shown within the frame of its event if that takes no longer than this; what is left comes from the
 /// rendering threads.
 constexpr qint64 kNanosecondsOfFrame = 8'000'000;
@@ -75,8 +76,8 @@ long long distanceFromCentre(const TileKey& key, const Rect& visible)
 
 CanvasView::State::State(CanvasView& owner)
     : canvas(owner),
-      pyramid(kPyramidBytes),
-      tiles(kTileBytes),
+      pyramid(kDefaultCacheBytes - kDefaultCacheBytes / kTileShare),
+      tiles(kDefaultCacheBytes / kTileShare),
       maskColour(kMaskColour),
       maskOpacity(kMaskOpacity),
       checkerLight(kCheckerLight),
@@ -87,6 +88,14 @@ CanvasView::State::State(CanvasView& owner)
               &canvas, [this] { takeFinishedTiles(); }, Qt::QueuedConnection);
       }))
 {
+}
+
+void CanvasView::State::setCacheBytes(std::uint64_t bytes)
+{
+    const std::uint64_t tileBytes = bytes / kTileShare;
+    tiles.setMaxBytes(tileBytes);
+    tiles.trim();
+    pyramid.setMaxBytes(bytes - tileBytes);
 }
 
 TileSnapshotPtr CanvasView::State::snapshot()
@@ -130,7 +139,8 @@ void CanvasView::State::showChange(const SceneChange& change)
     }
     tellPyramid(change);
     const bool movesHandles = tool != nullptr && (change.kinds & (SceneChange::Placement | SceneChange::Layers)) != 0;
-    if (change.area.isEmpty()) {
+    // What counts of the background changes no pixel; its tool draws it.
+    if (change.area.isEmpty() || change.kinds == SceneChange::Influence) {
         if (movesHandles)
             canvas.update(); // a locked layer has none
         return;

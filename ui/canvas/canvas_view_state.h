@@ -46,6 +46,7 @@ struct CanvasView::State {
     /// @param margin logical pixels around it
     void updateCanvas(const Rect& area, int margin);
     void updateMaskTiles();
+    void setCacheBytes(std::uint64_t bytes);
     /// Keeps what the pyramid knows about a painted mask right.
     void tellPyramid(const SceneChange& change);
     void rememberMask();

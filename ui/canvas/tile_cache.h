@@ -31,6 +31,8 @@ public:
     void markStale(TileContent content, const Rect& area, std::uint64_t version);
     void remove(TileContent content);
     void clear();
+    /// From the next trim() on.
+    void setMaxBytes(std::uint64_t bytes) { m_maxBytes = bytes; }
     /// Forgets the least recently used until the budget holds; the tiles used since the last call stay.
     void trim();
     [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }

@@ -1,6 +1,7 @@
 #include "ui/canvas/tile_renderer.h"
 
 #include "core/base/log.h"
+#include "core/base/system.h"
 
 #include <algorithm>
 #include <exception>
@@ -81,6 +82,8 @@ bool TileRenderer::isRunning(const TileKey& key, std::uint64_t version) const
 
 void TileRenderer::work()
 {
+    // A frame must not wait for the tiles of the next.
+    lowerThreadUrgency(ThreadUrgency::Soon);
     std::unique_lock lock(m_mutex);
     while (true) {
         m_wake.wait(lock, [this] { return m_stopping || !m_wanted.empty(); });

@@ -88,7 +88,7 @@ Chart stepChangeChart(const HarmonizedResult* result)
     chart.title = RunWords::tr("Change in each step");
     chart.xTitle = RunWords::tr("Step");
     chart.yTitle = RunWords::tr("Mean change (0 to 255)");
-    chart.emptyText = RunWords::tr("No change of steps was recorded for this result.");
+    chart.emptyText = RunWords::tr("Harmonize, and the change of each step shows here.");
     if (result == nullptr)
         return chart;
     ChartSeries series{QString::fromStdString(result->name), ChartColour::Blue, ChartSeries::Style::Line, {}, {}};

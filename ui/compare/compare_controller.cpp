@@ -130,6 +130,7 @@ void CompareController::setSides(const CompareSide& before, const CompareSide& a
         return;
     m_before = before;
     m_after = after;
+    dropLostSides(); // a result may have outlived its layer
     apply();
     Q_EMIT changed();
 }

@@ -133,7 +133,7 @@ MemoryPage::MemoryPage(Settings& settings, QWidget* parent)
     form->addRow(tr("&Undo history:"), m_history);
     form->addRow(QString(), note(tr("Older steps move to a temporary file, then go, the oldest first."), this));
     form->addRow(tr("&Picture cache:"), m_cache);
-    form->addRow(QString(), note(tr("Shrunken copies that make zooming quick. Takes effect at the next start."), this));
+    form->addRow(QString(), note(tr("What the canvas has drawn, and shrunken copies that make zooming quick."), this));
 }
 
 void MemoryPage::apply()

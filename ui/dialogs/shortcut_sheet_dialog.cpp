@@ -1,6 +1,7 @@
 #include "ui/dialogs/shortcut_sheet_dialog.h"
 
 #include "ui/main_window/actions.h"
+#include "ui/main_window/mnemonics.h"
 
 #include <QAction>
 #include <QDialogButtonBox>
@@ -34,10 +35,10 @@ QString menuTable(MenuId menu, const ActionRegistry& actions)
     for (const auto& entry : actions.entries()) {
         const auto keys = actions.shortcuts(entry.spec.id);
         if (entry.action != nullptr && entry.spec.menu == menu && !keys.isEmpty())
-            rows += tableRow(QString(entry.spec.text).remove(QLatin1Char('&')),
-                             QKeySequence::listToString(keys, QKeySequence::NativeText));
+            rows +=
+                tableRow(withoutMnemonic(entry.spec.text), QKeySequence::listToString(keys, QKeySequence::NativeText));
     }
-    return table(ActionRegistry::menuTitle(menu).remove(QLatin1Char('&')), rows);
+    return table(withoutMnemonic(ActionRegistry::menuTitle(menu)), rows);
 }
 
 QString pointerTable()

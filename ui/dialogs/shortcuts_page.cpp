@@ -1,6 +1,7 @@
 #include "ui/dialogs/shortcuts_page.h"
 
 #include "ui/main_window/actions.h"
+#include "ui/main_window/mnemonics.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -24,11 +25,6 @@ namespace
 enum Column { kCommandColumn, kKeysColumn, kMenuColumn, kColumnCount };
 
 constexpr int kIdRole = Qt::UserRole;
-
-QString plain(QString text)
-{
-    return text.remove(QLatin1Char('&'));
-}
 
 bool collide(const QKeySequence& a, const QKeySequence& b)
 {
@@ -97,9 +93,9 @@ void ShortcutsPage::fill()
             continue;
         m_chosen[entry.spec.id] = m_actions.shortcuts(entry.spec.id);
         auto* row = new QTreeWidgetItem(m_list);
-        row->setText(kCommandColumn, plain(entry.spec.text));
+        row->setText(kCommandColumn, withoutMnemonic(entry.spec.text));
         row->setIcon(kCommandColumn, entry.action->icon());
-        row->setText(kMenuColumn, plain(ActionRegistry::menuTitle(entry.spec.menu)));
+        row->setText(kMenuColumn, withoutMnemonic(ActionRegistry::menuTitle(entry.spec.menu)));
         row->setData(kCommandColumn, kIdRole, entry.spec.id);
         showRow(*row);
     }
@@ -165,7 +161,7 @@ void ShortcutsPage::showConflict()
 {
     QStringList names;
     for (const QString& id : conflictsOf(selectedId()))
-        names << plain(m_actions.action(id)->text());
+        names << withoutMnemonic(m_actions.action(id)->text());
     m_take->setEnabled(!names.isEmpty());
     m_conflict->setText(names.isEmpty() ? QString() : tr("Already used by: %1").arg(names.join(QStringLiteral(", "))));
 }

@@ -1,6 +1,7 @@
 #include "ui/files/export_picture.h"
 
 #include "core/base/error.h"
+#include "core/harmonize/run_text.h"
 #include "core/imaging/colour.h"
 #include "core/imaging/convert.h"
 #include "core/imaging/resample.h"
@@ -76,12 +77,13 @@ bool canBeDeep(ImageFormat format)
 
 void addResult(std::map<std::string, std::string>& text, const std::string& prefix, const AppliedResult& applied)
 {
+    const auto put = [&](const std::string& key, const std::string& value) { text[metadataKey(prefix + key)] = value; };
     for (const auto& [key, value] : applied.result->settings)
-        text[prefix + key] = value;
-    text[prefix + "seed"] = std::to_string(applied.result->seed);
-    text[prefix + "light"] = std::to_string(applied.adjustment.light);
-    text[prefix + "colour"] = std::to_string(applied.adjustment.colour);
-    text[prefix + "detail-lock"] = std::to_string(applied.adjustment.detailLock);
+        put(key, value);
+    put("seed", std::to_string(applied.result->seed));
+    put("light", std::to_string(applied.adjustment.light));
+    put("colour", std::to_string(applied.adjustment.colour));
+    put("detail-lock", std::to_string(applied.adjustment.detailLock));
 }
 
 void addResults(std::map<std::string, std::string>& text, const Composition& composition, LayerId only)
@@ -93,8 +95,7 @@ void addResults(std::map<std::string, std::string>& text, const Composition& com
     const auto number = std::count_if(layers.begin(), layers.end(), counts);
     for (std::size_t i = 0; i < layers.size(); ++i) {
         if (counts(layers[i]))
-            addResult(text, number == 1 ? "DiffHarmony:" : "DiffHarmony:" + std::to_string(i + 1) + ":",
-                      *layers[i].applied);
+            addResult(text, number == 1 ? std::string() : std::to_string(i + 1) + ":", *layers[i].applied);
     }
 }
 
@@ -152,7 +153,7 @@ WriteOptions exportOptions(const Composition& composition, const ExportSettings&
     options.metadata.dotsPerInchX = settings.dotsPerInch;
     options.metadata.dotsPerInchY = settings.dotsPerInch;
     if (settings.writesSettings) {
-        options.metadata.text["Software"] = "DiffHarmony Studio " DH_VERSION;
+        options.metadata.text["Software"] = softwareText(DH_VERSION);
         addResults(options.metadata.text, composition, settings.layer);
     }
     return options;

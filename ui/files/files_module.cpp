@@ -4,7 +4,6 @@
 #include "core/document/document.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/files/autosave_controller.h"
-#include "ui/files/busy_indicator.h"
 #include "ui/files/export_controller.h"
 #include "ui/files/file_chooser.h"
 #include "ui/files/file_jobs.h"
@@ -13,6 +12,7 @@
 #include "ui/files/recovery_dialog.h"
 #include "ui/files/save_controller.h"
 #include "ui/main_window/actions.h"
+#include "ui/main_window/busy_indicator.h"
 #include "ui/main_window/panel_host.h"
 
 #include <QClipboard>
@@ -178,7 +178,10 @@ void FilesModule::addClipboardActions(ActionRegistry& actions)
 
 void FilesModule::addPanels(PanelHost& host)
 {
-    host.addStatusWidget(new BusyIndicator(*m_jobs));
+    auto* busy = new BusyIndicator(tr("Working on a file"), tr("Stop reading or writing"));
+    connect(busy, &BusyIndicator::stopRequested, m_jobs.get(), &FileJobs::cancelShown);
+    connect(m_jobs.get(), &FileJobs::changed, busy, [this, busy] { busy->showWork(m_jobs->label()); });
+    host.addStatusWidget(busy);
 }
 
 void FilesModule::started(const QStringList& files)

@@ -2,9 +2,11 @@
 
 #include "core/document/document.h"
 #include "core/harmonize/engine_module.h"
+#include "core/imaging/mask_edit.h"
 #include "ui/harmonize/adjustment_panel.h"
 #include "ui/harmonize/context_frame_link.h"
 #include "ui/harmonize/harmonize_panel.h"
+#include "ui/harmonize/influence_tool.h"
 #include "ui/harmonize/moved_on_bar.h"
 #include "ui/harmonize/protect_tool.h"
 #include "ui/harmonize/result_selection.h"
@@ -28,7 +30,7 @@ namespace dh
 namespace
 {
 
-enum Group { kRunGroup = 10, kModelsGroup = 30 };
+enum Group { kRunGroup = 10, kInfluenceGroup = 25, kModelsGroup = 30 };
 
 constexpr int kPanelHeight = 300;
 constexpr int kResultsHeight = 200;
@@ -64,7 +66,8 @@ HarmonizeModule::HarmonizeModule(StudioContext& context, HarmonizeParts parts)
       m_selection(new ResultSelection(this)),
       m_resultActions(new ResultActions(context, *m_selection, *m_runs, std::move(parts.chooseLut), this)),
       m_frame(new ContextFrameLink(context.canvas, *m_outlook, *m_choices, this)),
-      m_protect(std::make_unique<ProtectTool>(context))
+      m_protect(std::make_unique<ProtectTool>(context)),
+      m_influence(std::make_unique<InfluenceTool>(context))
 {
     connect(m_runs, &RunController::stateChanged, &context.actions, &ActionRegistry::requestRefresh);
     connect(m_outlook, &RunOutlook::changed, &context.actions, &ActionRegistry::requestRefresh);
@@ -81,6 +84,7 @@ void HarmonizeModule::addActions(ActionRegistry& actions)
 {
     addRunActions(actions);
     m_resultActions->addTo(actions);
+    addInfluenceActions(actions);
 
     ActionSpec frame = runAction("harmonize.context", tr("Show what the &model sees"), kModelsGroup);
     frame.hint = tr("A frame on the canvas that can be dragged");
@@ -126,6 +130,31 @@ void HarmonizeModule::addRunActions(ActionRegistry& actions)
     actions.add(cancel);
 }
 
+void HarmonizeModule::addInfluenceActions(ActionRegistry& actions)
+{
+    Document& document = m_context.document;
+    ActionSpec all = runAction("harmonize.influence_all", tr("Let &all of the background count"), kInfluenceGroup);
+    all.icon = QStringLiteral("reset");
+    all.hint = tr("Forgets what the background brush painted");
+    all.needs = ActionNeeds::Picture;
+    all.enabledWhen = [&document] { return !document.composition().influence.isNull(); };
+    all.run = [&document] {
+        document.edit(tr("Let all count"), [](Composition& composition) { composition.influence = {}; });
+    };
+    actions.add(all);
+
+    ActionSpec invert = runAction("harmonize.influence_invert", tr("S&wap what counts"), kInfluenceGroup);
+    invert.icon = QStringLiteral("invert");
+    invert.hint = tr("What the background brush painted counts, and nothing else");
+    invert.needs = ActionNeeds::Picture;
+    invert.enabledWhen = all.enabledWhen;
+    invert.run = [&document] {
+        document.edit(tr("Swap what counts"),
+                      [](Composition& composition) { composition.influence = inverted(composition.influence); });
+    };
+    actions.add(invert);
+}
+
 void HarmonizeModule::addTools(ToolBox& tools)
 {
     ToolSpec protect;
@@ -137,6 +166,16 @@ void HarmonizeModule::addTools(ToolBox& tools)
     protect.tool = m_protect.get();
     protect.makeOptions = [this](QWidget* parent) { return makeBrushOptions(m_context.toolSettings, parent); };
     tools.add(protect);
+
+    ToolSpec influence;
+    influence.id = QStringLiteral("tool.influence");
+    influence.name = tr("Back&ground brush");
+    influence.icon = QStringLiteral("tool-influence");
+    influence.shortcut = QKeySequence(Qt::Key_U);
+    influence.group = kPaintTools;
+    influence.tool = m_influence.get();
+    influence.makeOptions = protect.makeOptions;
+    tools.add(influence);
 }
 
 void HarmonizeModule::addPanels(PanelHost& panels)

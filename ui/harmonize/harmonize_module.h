@@ -15,6 +15,7 @@ namespace dh
 {
 
 class ContextFrameLink;
+class InfluenceTool;
 class ProtectTool;
 class ResultsPanel;
 class RunChoices;
@@ -54,6 +55,7 @@ Q_SIGNALS:
 
 private:
     void addRunActions(ActionRegistry& actions);
+    void addInfluenceActions(ActionRegistry& actions);
     void showModels();
 
     StudioContext& m_context;
@@ -66,6 +68,7 @@ private:
     ResultActions* m_resultActions;
     ContextFrameLink* m_frame;
     std::unique_ptr<ProtectTool> m_protect;
+    std::unique_ptr<InfluenceTool> m_influence;
     QPointer<ResultsPanel> m_results;
 };
 

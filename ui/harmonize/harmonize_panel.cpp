@@ -93,6 +93,12 @@ HarmonizePanel::HarmonizePanel(const Parts& parts, QWidget* parent)
     column->addWidget(m_warning);
     column->addWidget(m_forecast);
     column->addWidget(m_wholeContext);
+    if (QAction* all = parts.actions.action(QStringLiteral("harmonize.influence_all"))) {
+        QToolButton* button = actionButton(*all, this);
+        button->setVisible(all->isEnabled());
+        connect(all, &QAction::enabledChanged, button, &QWidget::setVisible);
+        column->addWidget(button);
+    }
     column->addWidget(makeSeedRow());
     column->addWidget(makeModelRow());
     column->addWidget(makeMore());

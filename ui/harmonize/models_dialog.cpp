@@ -3,6 +3,7 @@
 #include "ui/harmonize/run_choices.h"
 #include "ui/harmonize/run_words.h"
 #include "ui/main_window/error_text.h"
+#include "ui/main_window/mnemonics.h"
 #include "ui/panels/latest_task.h"
 
 #include <QDesktopServices>
@@ -35,7 +36,7 @@ enum Column { kName, kSize, kType, kState, kHash };
 QPushButton* button(const QString& text, QWidget* parent)
 {
     auto* made = new QPushButton(text, parent);
-    made->setAccessibleName(QString(text).remove(QLatin1Char('&')));
+    made->setAccessibleName(withoutMnemonic(text));
     made->setAutoDefault(false);
     return made;
 }

@@ -2,6 +2,7 @@
 
 #include "core/document/document.h"
 #include "ui/harmonize/result_edits.h"
+#include "ui/main_window/mnemonics.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -31,7 +32,7 @@ MovedOnBar::MovedOnBar(Document& document, RunController& runs, QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->addWidget(m_text, 1);
     for (QPushButton* button : {m_apply, keep, discard}) {
-        button->setAccessibleName(button->text().remove(QLatin1Char('&')));
+        button->setAccessibleName(withoutMnemonic(button->text()));
         row->addWidget(button);
     }
     connect(m_apply, &QPushButton::clicked, this, [this] { answer(RunController::Answer::Apply); });

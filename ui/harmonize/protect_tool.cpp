@@ -5,6 +5,7 @@
 #include "core/scene/affine.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/main_window/studio_context.h"
+#include "ui/tools/brush_keys.h"
 #include "ui/tools/mask_tool_settings.h"
 #include "ui/tools/overlay_lines.h"
 
@@ -132,6 +133,15 @@ void ProtectTool::endStroke()
     showStroke();
     if (const std::unique_ptr<Stroke> stroke = std::move(m_stroke))
         stroke->edit->commit();
+}
+
+bool ProtectTool::keyPress(QKeyEvent& event)
+{
+    const QRectF before = outlineArea();
+    if (!changeBrushByKey(m_context.toolSettings, event))
+        return false;
+    m_context.canvas.updateOverlay(before | outlineArea());
+    return true;
 }
 
 void ProtectTool::leave()

@@ -31,6 +31,7 @@ public:
     bool press(const CanvasPointer& pointer) override;
     bool move(const CanvasPointer& pointer) override;
     bool release(const CanvasPointer& pointer) override;
+    bool keyPress(QKeyEvent& event) override;
     void leave() override;
     bool cancel() override;
     void paintOverlay(QPainter& painter, const ViewTransform& view) override;

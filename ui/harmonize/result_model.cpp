@@ -144,9 +144,13 @@ QString ResultModel::text(const HarmonizedResult& result) const
     QString text = nameOf(result);
     if (result.starred)
         text.prepend(QStringLiteral("★ "));
+    // On a line of its own: the end of a long name is left out.
+    QStringList below;
     if (isApplied(result))
-        text = tr("%1 (applied)").arg(text);
-    return result.seconds > 0.0 ? text + QLatin1Char('\n') + durationText(result.seconds) : text;
+        below << tr("applied");
+    if (result.seconds > 0.0)
+        below << durationText(result.seconds);
+    return below.isEmpty() ? text : text + QLatin1Char('\n') + below.join(QStringLiteral(", "));
 }
 
 } // namespace dh

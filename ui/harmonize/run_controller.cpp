@@ -8,6 +8,7 @@
 #include "ui/harmonize/run_outlook.h"
 #include "ui/harmonize/run_words.h"
 #include "ui/main_window/studio_context.h"
+#include "ui/panels/latest_task.h"
 
 #include <QUndoStack>
 
@@ -44,7 +45,12 @@ std::shared_ptr<const CanvasPreview> previewOf(const HarmonizedResult& result)
 
 RunController::RunController(StudioContext& context, JobRunner& runner, RunChoices& choices, RunOutlook& outlook,
                              QObject* parent)
-    : QObject(parent), m_context(context), m_runner(runner), m_choices(choices), m_outlook(outlook)
+    : QObject(parent),
+      m_context(context),
+      m_runner(runner),
+      m_choices(choices),
+      m_outlook(outlook),
+      m_look(new LatestTask(this))
 {
     connect(&runner, &JobRunner::finished, this, &RunController::finish);
     connect(&runner, &JobRunner::queueChanged, this, &RunController::stateChanged);
@@ -89,6 +95,7 @@ HarmonizeJob RunController::jobFor(LayerId layer, std::uint64_t seed) const
     job.layer = layer;
     job.seed = seed;
     job.settings = m_choices.run();
+    job.settings.influence = m_context.document.composition().influence;
     if (const auto& facts = m_outlook.outlook().facts)
         job.modelResolution = facts->defaultResolution;
     return job;
@@ -97,6 +104,7 @@ HarmonizeJob RunController::jobFor(LayerId layer, std::uint64_t seed) const
 void RunController::start(HarmonizeJob job, bool applies)
 {
     // What is looked at would hide the run.
+    m_look->drop();
     m_overlay.reset();
     Planned planned{job, applies};
     const JobId id = m_runner.add(std::move(job));
@@ -272,11 +280,18 @@ void RunController::cancelForNewPicture(const SceneChange& change)
 
 void RunController::showResult(const ResultPtr& result)
 {
-    showOverlay(result ? previewOf(*result) : nullptr);
+    if (!result) {
+        showOverlay(nullptr);
+        return;
+    }
+    // The preview of a large result takes longer than a frame.
+    m_look->start([result] { return previewOf(*result); },
+                  [this](const std::shared_ptr<const CanvasPreview>& preview) { showOverlay(preview); });
 }
 
 void RunController::showOverlay(std::shared_ptr<const CanvasPreview> overlay)
 {
+    m_look->drop();
     m_overlay = std::move(overlay);
     refreshCanvas();
 }

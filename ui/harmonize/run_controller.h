@@ -13,6 +13,7 @@ namespace dh
 {
 
 class RunChoices;
+class LatestTask;
 class RunOutlook;
 struct CanvasPreview;
 struct SceneChange;
@@ -44,7 +45,8 @@ public:
     /// The present run and all that wait.
     void cancel();
 
-    /// Shows a kept result in its place without applying it; null shows the picture again. A run's previews go first.
+    /// Shows a kept result in its place without applying it, as soon as its preview is made; null shows the picture
+    /// again. A run's previews go first.
     void showResult(const ResultPtr& result);
     /// Lays something else over the canvas, or takes it away; a run's previews go first.
     void showOverlay(std::shared_ptr<const CanvasPreview> overlay);
@@ -91,6 +93,7 @@ private:
     std::deque<LayerId> m_layersToDo;
     std::deque<Finished> m_undelivered; ///< while the user drags or paints
     QTimer m_retry;
+    LatestTask* m_look; ///< makes what is shown of a kept result
     std::shared_ptr<const CanvasPreview> m_runPreview;
     std::shared_ptr<const CanvasPreview> m_overlay;
 };

@@ -81,6 +81,8 @@ QString settingsText(const HarmonizedResult& result)
         parts << RunWords::tr("%n step(s)", nullptr, setting("steps").toInt());
     if (!setting("resolution").isEmpty())
         parts << RunWords::tr("%1 px").arg(setting("resolution"));
+    if (!result.influence.isNull())
+        parts << RunWords::tr("a part of the background");
     if (result.seconds > 0.0)
         parts << durationText(result.seconds);
     return parts.join(QStringLiteral(", "));

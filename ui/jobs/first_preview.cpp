@@ -1,6 +1,9 @@
 #include "ui/jobs/first_preview.h"
 
 #include "core/evaluate/baselines.h"
+#include "core/harmonize/background_influence.h"
+#include "core/imaging/convert.h"
+#include "core/imaging/resample.h"
 #include "core/scene/view_tiles.h"
 
 #include <algorithm>
@@ -67,6 +70,17 @@ std::pair<Image, Mask> smallScene(const HarmonizeJob& job, int level)
     return {std::move(picture).finish(), std::move(mask)};
 }
 
+/// The scene without what doesn't count of its background.
+Image influenced(const Image& scene, const Mask& mask, const Mask& influence)
+{
+    if (influence.isNull())
+        return scene;
+    const Mask small = resized(influence, scene.size());
+    const Rect all{0, 0, scene.width(), scene.height()};
+    return imageFromPlanar(withInfluence(planarFromImage(scene), mask, small, meanInfluence(scene, mask, small, all)),
+                           SampleType::U8);
+}
+
 } // namespace
 
 JobPreview classicPreview(const HarmonizeJob& job)
@@ -75,7 +89,7 @@ JobPreview classicPreview(const HarmonizeJob& job)
     auto [scene, mask] = smallScene(job, level);
     if (mask.isEmpty())
         return {};
-    const Image changed = reinhardTransfer(scene, mask);
+    const Image changed = reinhardTransfer(influenced(scene, mask, job.settings.influence), mask);
     const auto* samples = changed.row<std::uint8_t>(0);
     JobPreview preview;
     // The last row and column of the level reach over the canvas's edge.

@@ -9,7 +9,7 @@ namespace dh
 /// What is shown until the model has something to show: the subject with the mean and spread of the background's
 /// colours (see reinhardTransfer), made from a small rendering of the scene, so that it takes a tenth of a second at
 /// any size. No picture where the layer doesn't show. Any thread.
-/// @throws Error OutOfMemory
+/// @throws Error OutOfMemory, InvalidArgument when none of the background counts
 [[nodiscard]] JobPreview classicPreview(const HarmonizeJob& job);
 
 } // namespace dh

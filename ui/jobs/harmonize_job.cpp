@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/evaluate/metrics.h"
+#include "core/harmonize/run_text.h"
 #include "core/imaging/compose.h"
 #include "core/scene/render.h"
 
@@ -51,12 +52,6 @@ Rect keptArea(const Mask& mask)
         .intersected({0, 0, mask.width(), mask.height()});
 }
 
-std::string rectText(const Rect& rect)
-{
-    return std::to_string(rect.x) + "," + std::to_string(rect.y) + "," + std::to_string(rect.width) + "," +
-           std::to_string(rect.height);
-}
-
 /// Independent of the locale, and read back to the same number.
 std::string numberText(double value)
 {
@@ -82,25 +77,16 @@ std::optional<Rect> rectFrom(const std::string& text)
 
 std::map<std::string, std::string> settingsText(const HarmonizeJob& job, const HarmonizeReport& report)
 {
-    std::map<std::string, std::string> text;
-    text["mode"] = "native";
-    text["steps"] = std::to_string(report.steps);
-    text["resolution"] = std::to_string(report.resolution);
-    text["sampler"] = report.sampler;
-    text["refine"] = report.refined ? "true" : "false";
-    text["strength"] = numberText(report.strength);
-    text["device"] = report.device;
-    text["precision"] = precisionName(job.settings.engine.precision);
+    std::map<std::string, std::string> text = runText(report);
     text["threads"] = std::to_string(job.settings.engine.threads);
     text["model"] = job.settings.model.root.string();
-    text["checkpoint"] = report.checkpointHash;
-    text["context"] = rectText(report.context);
     // One that was chosen by itself is chosen again, with its size.
     if (job.settings.context)
         text["context-by-hand"] = "true";
-    text["version"] = report.version;
     for (const auto& [stage, seconds] : report.stageSeconds)
         text["seconds-" + stage] = numberText(seconds);
+    for (std::size_t step = 0; step < report.stepChanges.size(); ++step)
+        text["change-" + std::to_string(step + 1)] = numberText(report.stepChanges[step]);
     return text;
 }
 
@@ -114,6 +100,7 @@ Composition sceneForRun(Composition composition, LayerId layer)
     composition.layers.back().applied.reset();
     composition.layers.back().visible = true;
     composition.results.clear();
+    composition.influence = {};
     return composition;
 }
 
@@ -142,6 +129,9 @@ HarmonizeRequest requestOf(const HarmonizeJob& job, const CancelToken& cancel)
     request.refine = job.settings.refine;
     request.strength = job.settings.strength;
     request.context = job.settings.context;
+    // One that was painted on a picture of another size means nothing here.
+    if (job.settings.influence.size() == size)
+        request.influence = job.settings.influence;
     return request;
 }
 
@@ -155,6 +145,7 @@ HarmonizedResult resultOf(const HarmonizeJob& job, const HarmonizeRequest& reque
     result.before = cropped(request.composite, result.areaInCanvas);
     result.after = cropped(finished.image, result.areaInCanvas);
     result.mask = request.mask.cropped(result.areaInCanvas);
+    result.influence = request.influence;
     if (compareImages(result.before, result.after, result.mask).changedOutside != 0)
         throw Error(ErrorCode::Internal, "",
                     "the engine changed the picture outside the mask, so its result was dropped");
@@ -180,10 +171,11 @@ RunSettings settingsOf(const HarmonizedResult& result)
     settings.engine.threads = numberFrom<int>(text("threads")).value_or(0);
     settings.steps = numberFrom<int>(text("steps"));
     settings.resolution = numberFrom<int>(text("resolution"));
-    settings.refine = text("refine") != "false";
+    settings.refine = text("refined") != "false";
     settings.strength = numberFrom<double>(text("strength")).value_or(1.0);
     if (text("context-by-hand") == "true")
         settings.context = rectFrom(text("context"));
+    settings.influence = result.influence;
     return settings;
 }
 

@@ -19,6 +19,7 @@ struct RunSettings {
     bool refine = true;
     double strength = 1.0;       ///< 0..1.5
     std::optional<Rect> context; ///< canvas pixels that the networks shall see; absent = chosen by itself
+    Mask influence;              ///< Composition::influence for this run
 };
 
 /// One run: a snapshot of all it needs. Value type; goes to the inference thread.
@@ -32,7 +33,9 @@ struct HarmonizeJob {
 };
 
 /// What a run of `layer` sees: the background and the layers up to this one, which shows, without its own applied
-/// result. Layers above would otherwise become part of its change. @pre the layer exists
+/// result. Layers above would otherwise become part of its change. What counts of the background is a setting of the
+/// run.
+/// @pre the layer exists
 [[nodiscard]] Composition sceneForRun(Composition composition, LayerId layer);
 
 /// Whether a run that began with `scene` (sceneForRun) would see something else in `now`.

@@ -41,6 +41,8 @@ void InferenceThread::post(Task task)
 
 void InferenceThread::work(const HarmonizerFactory& make)
 {
+    // Before the engine starts threads of its own, which take after this one.
+    lowerThreadUrgency(ThreadUrgency::Eventually);
     EngineSlot slot(make);
     while (const Task task = next(slot))
         task(slot);

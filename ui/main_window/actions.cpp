@@ -1,5 +1,6 @@
 #include "ui/main_window/actions.h"
 
+#include "ui/main_window/mnemonics.h"
 #include "ui/main_window/settings.h"
 #include "ui/theme/icons.h"
 
@@ -20,14 +21,6 @@ namespace
 
 constexpr std::array kMenus{MenuId::File, MenuId::Edit,      MenuId::Layer,  MenuId::Mask,
                             MenuId::View, MenuId::Harmonize, MenuId::Window, MenuId::Help};
-
-QString withoutMnemonic(QString text)
-{
-    text.replace(QLatin1String("&&"), QLatin1String("\x01"));
-    text.remove(QLatin1Char('&'));
-    text.replace(QLatin1String("\x01"), QLatin1String("&"));
-    return text;
-}
 
 bool isSatisfied(ActionNeeds needs, const ActionState& state)
 {
@@ -98,6 +91,7 @@ QAction* ActionRegistry::add(const ActionSpec& spec)
     Q_ASSERT(find(spec.id) == nullptr);
     auto* action = new QAction(themedIcon(spec.icon), spec.text, this);
     action->setObjectName(spec.id);
+    action->setIconText(withoutMnemonic(spec.text));
     action->setCheckable(spec.checkable);
     action->setShortcutContext(spec.scope == ShortcutScope::Canvas ? Qt::WidgetShortcut : Qt::WindowShortcut);
     action->setMenuRole(QAction::NoRole);

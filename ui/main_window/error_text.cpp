@@ -102,9 +102,10 @@ QString errorText(const Error& error)
     QString text = whatHappened(error.code(), subject).simplified();
     if (!error.detail().empty())
         text = ErrorWords::tr("%1: %2").arg(text, QString::fromStdString(error.detail()).trimmed());
-    if (!text.endsWith(QLatin1Char('.')))
-        text += QLatin1Char('.');
-    return text + QLatin1Char(' ') + whatToDo(error.code());
+    if (text.endsWith(QLatin1Char('.')))
+        text.chop(1);
+    //: What happened, then what to do about it, which brings its own full stop
+    return ErrorWords::tr("%1. %2").arg(text, whatToDo(error.code()));
 }
 
 } // namespace dh

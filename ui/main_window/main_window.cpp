@@ -6,6 +6,7 @@
 #include "ui/main_window/actions.h"
 #include "ui/main_window/banner_notices.h"
 #include "ui/main_window/edit_module.h"
+#include "ui/main_window/mnemonics.h"
 #include "ui/main_window/notice_banner.h"
 #include "ui/main_window/panel_dock.h"
 #include "ui/main_window/screen_module.h"
@@ -124,6 +125,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     for (const auto& module : m_modules)
         module->closing();
     m_context->settings.setWindow(saveGeometry(), saveState());
+    m_context->settings.setFirstRunHintDismissed(true);
     event->accept();
 }
 
@@ -139,7 +141,7 @@ void MainWindow::buildToolBar()
             bar->addSeparator();
         QAction* action = m_actions->action(tool.id);
         bar->addAction(action);
-        bar->widgetForAction(action)->setAccessibleName(QString(tool.name).remove(QLatin1Char('&')));
+        bar->widgetForAction(action)->setAccessibleName(withoutMnemonic(tool.name));
         bar->widgetForAction(action)->setFocusPolicy(Qt::TabFocus);
         previous = &tool;
     }
@@ -152,6 +154,9 @@ void MainWindow::connectDocument()
     connect(&document, &Document::changed, this, [this](const SceneChange& change) {
         if ((change.kinds & SceneChange::Canvas) != 0)
             m_status->showSize();
+        // A result came to the picture that was there: the user knows the way.
+        if ((change.kinds & SceneChange::Results) != 0 && (change.kinds & SceneChange::Canvas) == 0)
+            dismissFirstRunHint();
         refreshActions();
     });
     connect(&document, &Document::selectionChanged, this, &MainWindow::refreshActions);
@@ -195,12 +200,20 @@ void MainWindow::refreshHint()
 void MainWindow::showFirstRunHint()
 {
     m_firstRunHint = new NoticeBanner(*m_canvas);
-    connect(m_firstRunHint, &NoticeBanner::dismissed, this,
-            [this] { m_context->settings.setFirstRunHintDismissed(true); });
+    connect(m_firstRunHint, &NoticeBanner::dismissed, this, &MainWindow::dismissFirstRunHint);
     m_firstRunHint->showMessage(
         QStringLiteral("info"),
         tr("1  Place: drag the foreground where it belongs.\n2  Mask: paint over what belongs to it.\n"
            "3  Harmonize: light and colour follow the background."));
+}
+
+void MainWindow::dismissFirstRunHint()
+{
+    if (m_firstRunHint == nullptr)
+        return;
+    m_context->settings.setFirstRunHintDismissed(true);
+    m_firstRunHint->deleteLater();
+    m_firstRunHint = nullptr;
 }
 
 void MainWindow::restoreSession()

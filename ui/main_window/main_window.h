@@ -44,6 +44,7 @@ private:
     void refreshTitle();
     void refreshHint();
     void showFirstRunHint();
+    void dismissFirstRunHint();
     void restoreSession();
 
     std::unique_ptr<CanvasView> m_canvas;

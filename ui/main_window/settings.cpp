@@ -15,7 +15,7 @@ constexpr std::uint64_t kMiB = std::uint64_t{1} << 20U;
 constexpr std::uint64_t kMinBytes = 16 * kMiB;
 constexpr std::uint64_t kMaxBytes = std::uint64_t{1} << 40U;
 constexpr std::uint64_t kDefaultHistoryBytes = 512 * kMiB;
-constexpr std::uint64_t kDefaultCacheBytes = 512 * kMiB;
+constexpr std::uint64_t kDefaultCacheBytes = 768 * kMiB;
 constexpr int kDefaultAutosaveSeconds = 30;
 
 constexpr auto kLanguage = "general/language";

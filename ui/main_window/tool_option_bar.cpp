@@ -1,6 +1,7 @@
 #include "ui/main_window/tool_option_bar.h"
 
 #include "ui/main_window/actions.h"
+#include "ui/main_window/mnemonics.h"
 #include "ui/main_window/tool_box.h"
 #include "ui/theme/icons.h"
 
@@ -25,7 +26,7 @@ QToolButton* prominentButton(QAction& action, QWidget* parent)
     auto* button = new QToolButton(parent);
     button->setDefaultAction(&action);
     button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    button->setAccessibleName(action.text().remove(QLatin1Char('&')));
+    button->setAccessibleName(withoutMnemonic(action.text()));
     button->setFocusPolicy(Qt::TabFocus);
     QFont font = button->font();
     font.setBold(true);
@@ -82,7 +83,7 @@ void ToolOptionBar::showTool(const QString& id)
 {
     const ToolSpec* tool = m_tools.find(id);
     m_icon->setPixmap(themedIcon(tool->icon).pixmap(iconSize(), devicePixelRatioF()));
-    m_name->setText(QString(tool->name).remove(QLatin1Char('&')));
+    m_name->setText(withoutMnemonic(tool->name));
     m_name->setAccessibleName(tr("Active tool"));
     QWidget*& page = m_pages[id];
     if (page == nullptr) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/system.h"
+
 #include <QMetaObject>
 #include <QObject>
 #include <QThreadPool>
@@ -25,6 +27,7 @@ public:
         const std::uint64_t number = ++m_newest;
         m_pool.clear();
         m_pool.start([this, number, compute = std::move(compute), deliver = std::move(deliver)]() mutable {
+            lowerThreadUrgency(ThreadUrgency::Eventually);
             auto answer = compute();
             QMetaObject::invokeMethod(
                 this,

@@ -3,6 +3,7 @@
 #include "core/document/document.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/main_window/actions.h"
+#include "ui/main_window/mnemonics.h"
 #include "ui/main_window/panel_host.h"
 #include "ui/panels/history_panel.h"
 #include "ui/panels/layer_panel.h"
@@ -100,7 +101,7 @@ void LayerModule::addPlaceActions(ActionRegistry& actions)
 {
     const auto add = [&](const char* id, const QString& text, const char* icon, const QKeySequence& key,
                          std::function<void(Layer&)> change) {
-        QString step = QString(text).remove(QLatin1Char('&'));
+        QString step = withoutMnemonic(text);
         ActionSpec spec =
             layerAction(id, text, kPlaceGroup, ActionNeeds::UnlockedLayer,
                         [this, step = std::move(step), change = std::move(change)] { editSelected(step, change); });

@@ -44,7 +44,9 @@ void LayerPropertyEdit::change(double value)
     if (m_drag)
         m_drag->changeLayer(selected, [&](Layer& layer) { m_write(layer, value); });
     else
-        m_document.edit(m_name, [&](Composition& composition) { m_write(*composition.layer(selected), value); });
+        m_document.edit(
+            m_name, [&](Composition& composition) { m_write(*composition.layer(selected), value); },
+            QStringLiteral("%1 of %2").arg(m_name).arg(selected));
 }
 
 void LayerPropertyEdit::finish()

@@ -15,7 +15,8 @@ class Document;
 class DocumentEdit;
 class ValueSlider;
 
-/// Binds a slider to a property of the selected layer: a drag becomes one step of the history, a typed number another.
+/// Binds a slider to a property of the selected layer: a drag becomes one step of the history, and so do
+/// changes by key or wheel that follow each other quickly.
 /// GUI thread; child of the slider.
 class LayerPropertyEdit : public QObject
 {

@@ -1,15 +1,17 @@
 #include "ui/panels/mask_module.h"
 
-#include "core/base/error.h"
-#include "core/document/document.h"
+#include "ui/canvas/canvas_view.h"
 #include "ui/main_window/actions.h"
+#include "ui/main_window/busy_indicator.h"
+#include "ui/main_window/mnemonics.h"
+#include "ui/main_window/panel_host.h"
 #include "ui/main_window/settings.h"
 #include "ui/tools/mask_commands.h"
 
 #include <QFileDialog>
 #include <QInputDialog>
+#include <QKeyEvent>
 
-#include <cmath>
 #include <filesystem>
 #include <utility>
 
@@ -22,6 +24,7 @@ namespace
 enum Group { kWholeGroup = 10, kEdgeGroup = 20, kSourceGroup = 30 };
 
 constexpr double kMostPixels = 500.0;
+constexpr double kMostFeather = 100.0; ///< as in the panel
 constexpr double kDefaultPixels = 5.0;
 
 ActionSpec maskAction(const char* id, const QString& text, Group group, std::function<void()> run)
@@ -34,11 +37,6 @@ ActionSpec maskAction(const char* id, const QString& text, Group group, std::fun
     spec.needs = ActionNeeds::UnlockedLayer;
     spec.run = std::move(run);
     return spec;
-}
-
-int whole(double pixels)
-{
-    return static_cast<int>(std::lround(pixels));
 }
 
 std::filesystem::path pathFrom(const QString& name)
@@ -62,8 +60,9 @@ MaskFileChooser MaskFileChooser::standard()
 }
 
 MaskModule::MaskModule(StudioContext& context, MaskFileChooser chooser)
-    : m_context(context), m_chooser(std::move(chooser))
+    : m_context(context), m_chooser(std::move(chooser)), m_queue(context)
 {
+    context.canvas.installEventFilter(this);
 }
 
 void MaskModule::addActions(ActionRegistry& actions)
@@ -73,12 +72,24 @@ void MaskModule::addActions(ActionRegistry& actions)
     addSourceActions(actions);
 }
 
+void MaskModule::addPanels(PanelHost& host)
+{
+    auto* busy = new BusyIndicator(tr("Working on the mask"), tr("Stop working on the mask"));
+    connect(busy, &BusyIndicator::stopRequested, &m_queue, &MaskCommandQueue::cancel);
+    connect(&m_queue, &MaskCommandQueue::changed, busy, [this, busy] { busy->showWork(m_queue.working()); });
+    host.addStatusWidget(busy);
+}
+
+bool MaskModule::eventFilter(QObject* watched, QEvent* event)
+{
+    const bool isEscape = event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape;
+    return (isEscape && m_queue.cancel()) || QObject::eventFilter(watched, event);
+}
+
 void MaskModule::addWholeActions(ActionRegistry& actions)
 {
-    Document& document = m_context.document;
-    const auto add = [&](const char* id, const QString& text, const QKeySequence& key, bool (*command)(Document&)) {
-        ActionSpec spec =
-            maskAction(id, text, kWholeGroup, [this, &document, command] { run([&] { command(document); }); });
+    const auto add = [&](const char* id, const QString& text, const QKeySequence& key, MaskCommand (*command)()) {
+        ActionSpec spec = maskAction(id, text, kWholeGroup, [this, command] { m_queue.add(command()); });
         spec.shortcuts = {key};
         actions.add(spec);
     };
@@ -89,54 +100,40 @@ void MaskModule::addWholeActions(ActionRegistry& actions)
 
 void MaskModule::addEdgeActions(ActionRegistry& actions)
 {
-    const auto add = [&](const char* id, const QString& text, const QString& label,
-                         std::function<bool(Document&, double)> command) {
-        const QString title = QString(text).remove(QLatin1Char('&')).remove(QChar(0x2026));
-        const Amount amount{title,          label,       QLatin1String(id) + QLatin1String("/amount"),
-                            kDefaultPixels, kMostPixels, std::move(command)};
+    const auto add = [&](const char* id, const QString& text, const QString& label, MaskCommand (*command)(double),
+                         double most = kMostPixels) {
+        const QString title = withoutMnemonic(text).remove(QChar(0x2026));
+        const Amount amount{title, label, QLatin1String(id) + QLatin1String("/amount"), kDefaultPixels, most, command};
         actions.add(maskAction(id, text, kEdgeGroup, [this, amount] { ask(amount); }));
     };
-    add("mask.grow", tr("&Grow…"), tr("Grow by (pixels of the layer):"),
-        [](Document& document, double pixels) { return growMask(document, whole(pixels)); });
-    add("mask.shrink", tr("Sh&rink…"), tr("Shrink by (pixels of the layer):"),
-        [](Document& document, double pixels) { return shrinkMask(document, whole(pixels)); });
-    add("mask.feather", tr("F&eather…"), tr("Feather by (pixels of the layer):"), featherMask);
+    add("mask.grow", tr("&Grow…"), tr("Grow by (pixels of the layer):"), growMask);
+    add("mask.shrink", tr("Sh&rink…"), tr("Shrink by (pixels of the layer):"), shrinkMask);
+    add("mask.feather", tr("F&eather…"), tr("Feather by (pixels of the layer):"), featherMask, kMostFeather);
     add("mask.smooth", tr("&Smooth…"), tr("Smooth over (pixels of the layer):"), smoothMask);
-    add("mask.border", tr("&Border…"), tr("Width of the border (pixels of the layer):"),
-        [](Document& document, double pixels) { return replaceByBorder(document, whole(pixels)); });
+    add("mask.border", tr("&Border…"), tr("Width of the border (pixels of the layer):"), borderOfMask);
 }
 
 void MaskModule::addSourceActions(ActionRegistry& actions)
 {
-    Document& document = m_context.document;
     actions.add(maskAction("mask.from_alpha", tr("From trans&parency"), kSourceGroup,
-                           [this, &document] { run([&] { maskFromLayerAlpha(document); }); }));
+                           [this] { m_queue.add(maskFromLayerAlpha()); }));
     actions.add(maskAction("mask.from_luminance", tr("From l&uminance"), kSourceGroup,
-                           [this, &document] { run([&] { maskFromLayerLuminance(document); }); }));
-    ActionSpec load = maskAction("mask.load", tr("&Load…"), kSourceGroup, [this, &document] {
+                           [this] { m_queue.add(maskFromLayerLuminance()); }));
+    ActionSpec load = maskAction("mask.load", tr("&Load…"), kSourceGroup, [this] {
         const QString name = m_chooser.toLoad(m_context.window);
         if (!name.isEmpty())
-            run([&] { loadMask(document, pathFrom(name)); });
+            m_queue.add(loadMask(pathFrom(name)));
     });
     load.icon = QStringLiteral("import");
     actions.add(load);
-    ActionSpec save = maskAction("mask.save", tr("Sa&ve…"), kSourceGroup, [this, &document] {
+    ActionSpec save = maskAction("mask.save", tr("Sa&ve…"), kSourceGroup, [this] {
         const QString name = m_chooser.toSave(m_context.window);
         if (!name.isEmpty())
-            run([&] { saveMask(document, pathFrom(name)); });
+            m_queue.add(saveMask(pathFrom(name)));
     });
     save.icon = QStringLiteral("export");
     save.needs = ActionNeeds::Layer;
     actions.add(save);
-}
-
-void MaskModule::run(const std::function<void()>& command)
-{
-    try {
-        command();
-    } catch (const Error& error) {
-        m_context.notices.report(error);
-    }
 }
 
 void MaskModule::ask(const Amount& amount)
@@ -151,7 +148,7 @@ void MaskModule::ask(const Amount& amount)
     dialog->setDoubleValue(m_context.settings.value(amount.settingsKey, amount.fallback).toDouble());
     connect(dialog, &QInputDialog::doubleValueSelected, this, [this, amount](double pixels) {
         m_context.settings.setValue(amount.settingsKey, pixels);
-        run([&] { amount.command(m_context.document, pixels); });
+        m_queue.add(amount.command(pixels));
     });
     dialog->open();
 }

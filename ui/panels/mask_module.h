@@ -2,6 +2,7 @@
 
 #include "ui/main_window/studio_context.h"
 #include "ui/main_window/window_module.h"
+#include "ui/panels/mask_command_queue.h"
 
 #include <QObject>
 
@@ -9,8 +10,6 @@
 
 namespace dh
 {
-
-class Document;
 
 /// Asks for file names; replaced in tests. An empty answer means that the user changed their mind.
 struct MaskFileChooser {
@@ -20,13 +19,15 @@ struct MaskFileChooser {
     [[nodiscard]] static MaskFileChooser standard();
 };
 
-/// The commands of the menu Mask.
+/// The commands of the menu Mask. Escape in the canvas stops the one at work.
 class MaskModule final : public QObject, public WindowModule
 {
     Q_OBJECT
 public:
     explicit MaskModule(StudioContext& context, MaskFileChooser chooser = MaskFileChooser::standard());
     void addActions(ActionRegistry& actions) override;
+    void addPanels(PanelHost& host) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     /// A command with one number that the user is asked for.
@@ -36,17 +37,16 @@ private:
         QString settingsKey; ///< where the last answer is kept
         double fallback;
         double most;
-        std::function<bool(Document&, double)> command;
+        std::function<MaskCommand(double)> command;
     };
     void addWholeActions(ActionRegistry& actions);
     void addEdgeActions(ActionRegistry& actions);
     void addSourceActions(ActionRegistry& actions);
-    /// Shows what went wrong instead of letting it through.
-    void run(const std::function<void()>& command);
     void ask(const Amount& amount);
 
     StudioContext& m_context;
     MaskFileChooser m_chooser;
+    MaskCommandQueue m_queue;
 };
 
 } // namespace dh

@@ -25,7 +25,7 @@ namespace
 {
 
 constexpr double kPercent = 100.0;
-constexpr double kFarthest = 100000.0; ///< canvas pixels
+constexpr double kFarthest = 99999.9; ///< canvas pixels
 constexpr double kSmallestScale = 0.001;
 constexpr double kLargestScale = 100.0;
 constexpr double kHalfTurn = 180.0;
@@ -51,6 +51,7 @@ PlacementPanel::PlacementPanel(Document& document, const ActionRegistry& actions
 {
     m_keepAspect->setIcon(themedIcon(QStringLiteral("link")));
     m_keepAspect->setCheckable(true);
+    m_keepAspect->setAutoRaise(true);
     m_keepAspect->setChecked(true);
     m_keepAspect->setFocusPolicy(Qt::TabFocus);
     m_keepAspect->setToolTip(tr("Keep the proportions"));
@@ -81,7 +82,8 @@ QDoubleSpinBox* PlacementPanel::addField(const QString& name, double minimum, do
     box->setAccelerated(true);
     box->setAccessibleName(name);
     box->setToolTip(name);
-    box->setMinimumWidth(box->fontMetrics().horizontalAdvance(QStringLiteral("-00000.0 px")));
+    // The farthest places, which nobody needs, may be cut off.
+    box->setMinimumWidth(box->minimumSizeHint().width() - box->fontMetrics().horizontalAdvance(QLatin1Char('0')));
     field.box = box;
     const std::size_t at = m_fields.size();
     m_fields.push_back(std::move(field));
@@ -142,7 +144,6 @@ QWidget* PlacementPanel::makeNumbers()
         grid->addWidget(label, row, column);
         grid->addWidget(m_fields[i].box, row, column + 1);
     }
-    grid->addWidget(m_keepAspect, 1, 2 * kPairs);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(1 + kPairs, 1);
     return holder;
@@ -153,6 +154,7 @@ QWidget* PlacementPanel::makeButtons(const ActionRegistry& actions)
     auto* holder = new QWidget(this);
     auto* row = new QHBoxLayout(holder);
     row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_keepAspect);
     for (const char* id : kButtons) {
         QAction* action = actions.action(QLatin1String(id));
         if (action == nullptr)
@@ -187,9 +189,10 @@ void PlacementPanel::change(const Field& field, double value)
     const LayerId selected = m_document.selectedLayer();
     if (m_document.composition().layer(selected) == nullptr)
         return;
-    m_document.edit(field.step, [&](Composition& composition) {
-        field.write(*composition.layer(selected), value, m_keepAspect->isChecked());
-    });
+    m_document.edit(
+        field.step,
+        [&](Composition& composition) { field.write(*composition.layer(selected), value, m_keepAspect->isChecked()); },
+        QStringLiteral("%1 of %2").arg(field.box->accessibleName()).arg(selected));
 }
 
 } // namespace dh

@@ -37,7 +37,8 @@ MaskToolContext maskContext(StudioContext& context)
                 else
                     canvas.update(area.toAlignedRect());
             },
-            [&notices = context.notices](const Error& error) { notices.report(error); }};
+            [&notices = context.notices](const Error& error) { notices.report(error); },
+            [&notices = context.notices](const QString& text) { notices.inform(text); }};
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "ui/panels/tool_options.h"
 
+#include "ui/main_window/mnemonics.h"
 #include "ui/theme/icons.h"
 #include "ui/tools/mask_tool_settings.h"
 
@@ -72,7 +73,7 @@ public:
         auto* box = new QCheckBox(name, this);
         box->setChecked((m_settings.*read)());
         box->setToolTip(hint);
-        box->setAccessibleName(QString(name).remove(QLatin1Char('&')));
+        box->setAccessibleName(withoutMnemonic(name));
         m_row->addWidget(box);
         connect(box, &QCheckBox::toggled, &m_settings, write);
         connect(&m_settings, changed, box, &QCheckBox::setChecked);

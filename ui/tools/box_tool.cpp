@@ -35,7 +35,7 @@ CanvasBox BoxDrag::box() const
 
 bool BoxTool::press(const CanvasPointer& pointer)
 {
-    if (m_drag)
+    if (m_drag || isBusy())
         return true;
     if (pointer.button != Qt::LeftButton || !editableFrame())
         return false;
@@ -66,7 +66,7 @@ bool BoxTool::release(const CanvasPointer& pointer)
     return true;
 }
 
-bool BoxTool::cancel()
+bool BoxTool::dropDrag()
 {
     const bool wasDragging = std::exchange(m_drag, std::nullopt).has_value();
     if (wasDragging)

@@ -37,11 +37,11 @@ class BoxTool : public MaskTool
 public:
     using MaskTool::MaskTool;
 
-    void deactivated() override { cancel(); }
+    void deactivated() override { dropDrag(); }
     bool press(const CanvasPointer& pointer) override;
     bool move(const CanvasPointer& pointer) override;
     bool release(const CanvasPointer& pointer) override;
-    bool cancel() override;
+    bool cancel() override { return dropDrag() || cancelComputing(); }
     void paintOverlay(QPainter& painter, const ViewTransform& view) override;
 
 protected:
@@ -51,6 +51,8 @@ protected:
     [[nodiscard]] virtual QString stepName() const = 0;
 
 private:
+    bool dropDrag();
+
     std::optional<BoxDrag> m_drag;
     MaskCombine m_combine = MaskCombine::Replace;
 };

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/document/document.h"
 #include "ui/canvas/view_transform.h"
+#include "ui/tools/brush_keys.h"
 #include "ui/tools/mask_tool_settings.h"
 #include "ui/tools/overlay_lines.h"
 
@@ -158,19 +159,8 @@ bool BrushTool::release(const CanvasPointer& pointer)
 bool BrushTool::keyPress(QKeyEvent& event)
 {
     const QRectF before = outlineArea();
-    const bool hardens = event.modifiers().testFlag(Qt::ShiftModifier);
-    switch (event.key()) {
-    case Qt::Key_BracketLeft:
-    case Qt::Key_BraceLeft:
-        hardens ? settings().changeHardness(-1) : settings().changeDiameter(-1);
-        break;
-    case Qt::Key_BracketRight:
-    case Qt::Key_BraceRight:
-        hardens ? settings().changeHardness(1) : settings().changeDiameter(1);
-        break;
-    default:
+    if (!changeBrushByKey(settings(), event))
         return false;
-    }
     repaint(before | outlineArea());
     return true;
 }

@@ -51,21 +51,14 @@ GrabCutTool::~GrabCutTool() = default;
 
 QString GrabCutTool::usage() const
 {
-    if (isBusy())
-        return tr("Cutting out... Escape cancels.");
     return canRefine() || settings().cutFromMask()
                ? tr("Stroke over what belongs to it; with the right button or Alt over what does not. Enter ends.")
                : tr("Drag a box around what to cut out. Shift adds, Alt subtracts, both intersect.");
 }
 
-QCursor GrabCutTool::cursor() const
-{
-    return isBusy() ? QCursor(Qt::BusyCursor) : MaskTool::cursor();
-}
-
 void GrabCutTool::deactivated()
 {
-    m_job.cancel();
+    cancelComputing();
     m_session.reset();
     m_boxDrag.reset();
     m_mark.reset();
@@ -138,7 +131,7 @@ bool GrabCutTool::keyPress(QKeyEvent& event)
 
 bool GrabCutTool::cancel()
 {
-    if (m_job.cancel())
+    if (cancelComputing())
         return true;
     const bool hadAnything = m_boxDrag || m_mark || m_session;
     m_boxDrag.reset();
@@ -202,37 +195,26 @@ void GrabCutTool::refine(const Mark& mark)
 
 void GrabCutTool::run()
 {
-    const Session& session = *m_session;
-    const Layer& layer = *document().composition().layer(session.frame.layer);
-    m_job.start([image = layer.image, box = session.box, guess = session.guess, hints = session.hints](
-                    const CancelToken& cancel) { return grabCut(image, box, guess, hints, cancel); },
-                [this, before = layer.mask](const Mask& cut) { finish(before, cut); },
-                [this](const Error& error) { report(error); });
+    compute([this, layer = *document().composition().layer(m_session->frame.layer), box = m_session->box,
+             guess = m_session->guess, hints = m_session->hints, base = m_session->base, how = m_session->combine,
+             feather = featherIn(m_session->frame)](const CancelToken& cancel) -> MaskJob::Answer {
+        const Mask cut = grabCut(layer.image, box, guess, hints, cancel);
+        Mask combined = base;
+        combine(combined, cut.feathered(static_cast<float>(feather)), how);
+        return [this, cut, change = maskChange(layer, combined)] { finish(cut, change); };
+    });
 }
 
-void GrabCutTool::finish(const Mask& maskBefore, const Mask& cut)
+void GrabCutTool::finish(const Mask& cut, const MaskChange& change)
 {
-    repaintAll();
     if (!m_session)
         return;
-    Session& session = *m_session;
-    if (!isUnchanged(session.frame, maskBefore)) {
+    if (!apply(tr("Cut out"), change)) {
         m_session.reset();
         return;
     }
-    session.guess = cut;
-    try {
-        Mask combined = session.base;
-        const double sigma = settings().feather() * session.frame.layerPerCanvas;
-        combine(combined, cut.feathered(static_cast<float>(sigma)), session.combine);
-        const std::unique_ptr<DocumentEdit> edit = document().beginEdit(tr("Cut out"));
-        edit->paintMask(session.frame.layer, [&](Mask& mask) { return combine(mask, combined, MaskCombine::Replace); });
-        edit->commit();
-        session.applied = document().composition().layer(session.frame.layer)->mask;
-    } catch (const Error& error) {
-        m_session.reset();
-        report(error);
-    }
+    m_session->guess = cut;
+    m_session->applied = document().composition().layer(change.layer)->mask;
 }
 
 void GrabCutTool::paintMark(QPainter& painter, const ViewTransform& view, const Mark& mark) const

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "ui/tools/box_tool.h"
-#include "ui/tools/mask_job.h"
 
 #include <memory>
 
@@ -9,8 +8,7 @@ namespace dh
 {
 
 /// Cuts out what a dragged box holds, or what the present mask roughly covers; strokes then mark what belongs to it
-/// (left button) and what does not (right button, or Alt). Computes beside the GUI thread; every cut is one step,
-/// unless the mask changed meanwhile. Escape or Enter ends the refining.
+/// (left button) and what does not (right button, or Alt). Every cut is one step. Escape or Enter ends the refining.
 class GrabCutTool final : public MaskTool
 {
     Q_DECLARE_TR_FUNCTIONS(dh::GrabCutTool)
@@ -25,8 +23,6 @@ public:
     bool keyPress(QKeyEvent& event) override;
     bool cancel() override;
     void paintOverlay(QPainter& painter, const ViewTransform& view) override;
-    [[nodiscard]] QCursor cursor() const override;
-    [[nodiscard]] bool isBusy() const { return m_job.isRunning(); }
 
 protected:
     [[nodiscard]] QString usage() const override;
@@ -45,10 +41,9 @@ private:
     void cutBox(const CanvasBox& box);
     void refine(const Mark& mark);
     void run();
-    void finish(const Mask& maskBefore, const Mask& cut);
+    void finish(const Mask& cut, const MaskChange& change);
     void paintMark(QPainter& painter, const ViewTransform& view, const Mark& mark) const;
 
-    MaskJob m_job;
     std::unique_ptr<Session> m_session;
     std::optional<BoxDrag> m_boxDrag;
     std::optional<Mark> m_mark;

@@ -17,7 +17,7 @@ QString LassoTool::usage() const
 
 bool LassoTool::press(const CanvasPointer& pointer)
 {
-    if (!m_line.empty())
+    if (!m_line.empty() || isBusy())
         return true;
     if (pointer.button != Qt::LeftButton || !editableFrame())
         return false;
@@ -49,7 +49,7 @@ bool LassoTool::release(const CanvasPointer& pointer)
     return true;
 }
 
-bool LassoTool::cancel()
+bool LassoTool::dropLine()
 {
     const bool wasDragging = !std::exchange(m_line, {}).empty();
     if (wasDragging)

@@ -12,17 +12,19 @@ class LassoTool final : public MaskTool
 public:
     using MaskTool::MaskTool;
 
-    void deactivated() override { cancel(); }
+    void deactivated() override { dropLine(); }
     bool press(const CanvasPointer& pointer) override;
     bool move(const CanvasPointer& pointer) override;
     bool release(const CanvasPointer& pointer) override;
-    bool cancel() override;
+    bool cancel() override { return dropLine() || cancelComputing(); }
     void paintOverlay(QPainter& painter, const ViewTransform& view) override;
 
 protected:
     [[nodiscard]] QString usage() const override;
 
 private:
+    bool dropLine();
+
     std::vector<PointF> m_line; ///< canvas pixels; empty while nothing is dragged
     MaskCombine m_combine = MaskCombine::Replace;
 };

@@ -1,6 +1,5 @@
 #include "ui/tools/magic_wand_tool.h"
 
-#include "core/base/error.h"
 #include "core/document/document.h"
 #include "core/scene/render.h"
 #include "ui/tools/mask_tool_settings.h"
@@ -59,13 +58,7 @@ Mask selectInComposite(const Composition& composition, const LayerFrame& frame, 
 
 QString MagicWandTool::usage() const
 {
-    return isBusy() ? tr("Selecting... Escape cancels.")
-                    : tr("Click a colour to select it. Shift adds, Alt subtracts, both intersect.");
-}
-
-QCursor MagicWandTool::cursor() const
-{
-    return isBusy() ? QCursor(Qt::BusyCursor) : MaskTool::cursor();
+    return tr("Click a colour to select it. Shift adds, Alt subtracts, both intersect.");
 }
 
 bool MagicWandTool::press(const CanvasPointer& pointer)
@@ -75,33 +68,25 @@ bool MagicWandTool::press(const CanvasPointer& pointer)
     const std::optional<LayerFrame> frame = editableFrame();
     if (pointer.button != Qt::LeftButton || !frame)
         return false;
-    const Composition composition = document().composition();
-    const Layer& layer = *composition.layer(frame->layer);
     const MaskCombine how = combineFor(pointer.modifiers, settings().combineMode());
-    const auto work = [composition, frame = *frame, image = layer.image, inCanvas = pointer.inCanvas,
-                       sample = settings().wandSample(), tolerance = settings().wandTolerance(),
-                       contiguous = settings().wandContiguous()](const CancelToken& cancel) {
-        if (sample == WandSample::Layer)
-            return magicWand(image, pixelAt(frame.layerFromCanvas.map(inCanvas)), tolerance, contiguous);
-        return selectInComposite(composition, frame, inCanvas, tolerance, contiguous, cancel);
+    const auto select = [composition = document().composition(), frame = *frame, inCanvas = pointer.inCanvas,
+                         sample = settings().wandSample(), tolerance = settings().wandTolerance(),
+                         contiguous = settings().wandContiguous()](const CancelToken& cancel) {
+        if (sample == WandSample::Composite)
+            return selectInComposite(composition, frame, inCanvas, tolerance, contiguous, cancel);
+        const Image& image = composition.layer(frame.layer)->image;
+        return magicWand(image, pixelAt(frame.layerFromCanvas.map(inCanvas)), tolerance, contiguous);
     };
-    m_job.start(
-        work, [this, frame = *frame, before = layer.mask, how](const Mask& mask) { finish(frame, before, mask, how); },
-        [this](const Error& error) { report(error); });
+    compute([this, select, layer = *editableLayer(), feather = featherIn(*frame),
+             how](const CancelToken& cancel) -> MaskJob::Answer {
+        const Mask selection = select(cancel);
+        // A click outside of the layer selects nothing; it is no wish to clear the mask.
+        if (selection.isEmpty())
+            return {};
+        return
+            [this, change = selectionChange(layer, selection, feather, how)] { apply(tr("Select by colour"), change); };
+    });
     return true;
-}
-
-void MagicWandTool::finish(const LayerFrame& frame, const Mask& maskBefore, const Mask& selection, MaskCombine how)
-{
-    repaintAll();
-    // A click outside of the layer selects nothing; it is no wish to clear the mask.
-    if (!isUnchanged(frame, maskBefore) || selection.isEmpty())
-        return;
-    try {
-        applySelection(tr("Select by colour"), frame, selection, how);
-    } catch (const Error& error) {
-        report(error);
-    }
 }
 
 } // namespace dh

@@ -1,17 +1,17 @@
 #include "ui/tools/mask_commands.h"
 
 #include "core/base/error.h"
-#include "core/document/document.h"
 #include "core/imaging/image_file.h"
 #include "core/imaging/mask_edit.h"
 #include "core/imaging/resample.h"
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <functional>
 #include <string>
+#include <utility>
 
 namespace dh
 {
@@ -30,17 +30,17 @@ Mask maskOf(const Layer& layer)
     return layer.mask.isNull() ? Mask(layer.image.size(), kSelected) : layer.mask;
 }
 
-/// Replaces the selected layer's mask by what `make` makes of the layer.
-bool change(Document& document, const QString& name, const std::function<Mask(const Layer&)>& make)
+int whole(double pixels)
 {
-    const LayerId selected = document.selectedLayer();
-    const Layer* layer = document.composition().layer(selected);
-    if (layer == nullptr || layer->locked || layer->image.isNull())
-        return false;
-    const Mask made = make(*layer);
-    if (made == maskOf(*layer))
-        return false;
-    return document.edit(name, [&](Composition& composition) { composition.layer(selected)->mask = made; });
+    return static_cast<int>(std::lround(std::max(0.0, pixels)));
+}
+
+/// A command that looks at nothing but the mask.
+MaskCommand ofMask(const QString& name, std::function<Mask(const Mask&)> change, bool isQuick = false)
+{
+    return {name,
+            [change = std::move(change)](const Layer& layer, const CancelToken&) { return change(maskOf(layer)); },
+            isQuick};
 }
 
 bool hasShapeOf(Size mask, Size layer)
@@ -54,89 +54,91 @@ std::string sizeText(Size size)
     return std::to_string(size.width) + " x " + std::to_string(size.height);
 }
 
+Mask maskFromFile(const std::filesystem::path& file, Size size, const CancelToken& cancel)
+{
+    const Mask mask = readMaskFile(file);
+    cancel.throwIfCancelled();
+    if (mask.size() == size)
+        return mask;
+    if (!hasShapeOf(mask.size(), size))
+        throw Error(ErrorCode::SizeMismatch, file.string(),
+                    "the mask has " + sizeText(mask.size()) + " pixels, the layer " + sizeText(size));
+    return resized(mask, size);
+}
+
 } // namespace
 
-bool fillMask(Document& document)
+MaskCommand fillMask()
 {
-    return change(document, MaskCommands::tr("Fill mask"),
-                  [](const Layer& layer) { return Mask(layer.image.size(), kSelected); });
+    return ofMask(
+        MaskCommands::tr("Fill mask"), [](const Mask& mask) { return Mask(mask.size(), kSelected); }, true);
 }
 
-bool clearMask(Document& document)
+MaskCommand clearMask()
 {
-    return change(document, MaskCommands::tr("Clear mask"),
-                  [](const Layer& layer) { return Mask(layer.image.size()); });
+    return ofMask(
+        MaskCommands::tr("Clear mask"), [](const Mask& mask) { return Mask(mask.size()); }, true);
 }
 
-bool invertMask(Document& document)
+MaskCommand invertMask()
 {
-    return change(document, MaskCommands::tr("Invert mask"),
-                  [](const Layer& layer) { return inverted(maskOf(layer)); });
+    return ofMask(MaskCommands::tr("Invert mask"), inverted, true);
 }
 
-bool growMask(Document& document, int pixels)
+MaskCommand growMask(double pixels)
 {
-    return change(document, MaskCommands::tr("Grow mask"),
-                  [=](const Layer& layer) { return maskOf(layer).grown(std::max(0, pixels)); });
+    return ofMask(MaskCommands::tr("Grow mask"), [=](const Mask& mask) { return mask.grown(whole(pixels)); });
 }
 
-bool shrinkMask(Document& document, int pixels)
+MaskCommand shrinkMask(double pixels)
 {
-    return change(document, MaskCommands::tr("Shrink mask"),
-                  [=](const Layer& layer) { return maskOf(layer).grown(-std::max(0, pixels)); });
+    return ofMask(MaskCommands::tr("Shrink mask"), [=](const Mask& mask) { return mask.grown(-whole(pixels)); });
 }
 
-bool featherMask(Document& document, double sigma)
+MaskCommand featherMask(double sigma)
 {
-    return change(document, MaskCommands::tr("Feather mask"), [=](const Layer& layer) {
-        return maskOf(layer).feathered(static_cast<float>(std::max(0.0, sigma)));
-    });
+    return ofMask(MaskCommands::tr("Feather mask"),
+                  [=](const Mask& mask) { return mask.feathered(static_cast<float>(std::max(0.0, sigma))); });
 }
 
-bool smoothMask(Document& document, double radius)
+MaskCommand smoothMask(double radius)
 {
-    return change(document, MaskCommands::tr("Smooth mask"),
-                  [=](const Layer& layer) { return smoothed(maskOf(layer), radius); });
+    return ofMask(MaskCommands::tr("Smooth mask"), [=](const Mask& mask) { return smoothed(mask, radius); });
 }
 
-bool replaceByBorder(Document& document, int width)
+MaskCommand borderOfMask(double pixels)
 {
-    return change(document, MaskCommands::tr("Border of mask"),
-                  [=](const Layer& layer) { return border(maskOf(layer), width); });
+    return ofMask(MaskCommands::tr("Border of mask"), [=](const Mask& mask) { return border(mask, whole(pixels)); });
 }
 
-bool maskFromLayerAlpha(Document& document)
+MaskCommand maskFromLayerAlpha()
 {
-    return change(document, MaskCommands::tr("Mask from alpha"),
-                  [](const Layer& layer) { return maskFromAlpha(layer.image); });
+    return {MaskCommands::tr("Mask from alpha"),
+            [](const Layer& layer, const CancelToken&) { return maskFromAlpha(layer.image); }};
 }
 
-bool maskFromLayerLuminance(Document& document)
+MaskCommand maskFromLayerLuminance()
 {
-    return change(document, MaskCommands::tr("Mask from luminance"),
-                  [](const Layer& layer) { return maskFromLuminance(layer.image); });
+    return {MaskCommands::tr("Mask from luminance"),
+            [](const Layer& layer, const CancelToken&) { return maskFromLuminance(layer.image); }};
 }
 
-bool loadMask(Document& document, const std::filesystem::path& file)
+MaskCommand loadMask(const std::filesystem::path& file)
 {
-    return change(document, MaskCommands::tr("Load mask"), [&](const Layer& layer) {
-        const Mask mask = readMaskFile(file);
-        const Size size = layer.image.size();
-        if (mask.size() == size)
-            return mask;
-        if (!hasShapeOf(mask.size(), size))
-            throw Error(ErrorCode::SizeMismatch, file.string(),
-                        "the mask has " + sizeText(mask.size()) + " pixels, the layer " + sizeText(size));
-        return resized(mask, size);
-    });
+    return {MaskCommands::tr("Load mask"), [file](const Layer& layer, const CancelToken& cancel) {
+                return maskFromFile(file, layer.image.size(), cancel);
+            }};
 }
 
-void saveMask(const Document& document, const std::filesystem::path& file)
+MaskCommand saveMask(const std::filesystem::path& file)
 {
-    const Layer* layer = document.composition().layer(document.selectedLayer());
-    if (layer == nullptr)
-        throw Error(ErrorCode::InvalidArgument, file.string(), "no layer is selected");
-    writeMaskFile(file, maskOf(*layer));
+    MaskCommand command{MaskCommands::tr("Save mask"),
+                        [file](const Layer& layer, const CancelToken&) -> std::optional<Mask> {
+                            writeMaskFile(file, maskOf(layer));
+                            return std::nullopt;
+                        }};
+    command.changesMask = false;
+    return command;
 }
 
 } // namespace dh

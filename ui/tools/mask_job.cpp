@@ -17,12 +17,24 @@ MaskJob::~MaskJob()
         m_thread.join();
 }
 
-void MaskJob::start(Work work, Done done, Failed failed)
+void MaskJob::start(Work work, Failed failed, Answer ended)
 {
     Q_ASSERT(!isRunning());
     m_cancel = CancelSource();
-    m_thread = std::thread([this, work = std::move(work), done = std::move(done), failed = std::move(failed),
-                            token = m_cancel.token()] { runAndAnswer(work, done, failed, token); });
+    m_thread = std::thread(
+        [this, work = std::move(work), failed = std::move(failed), ended = std::move(ended), token = m_cancel.token()] {
+            const Answer answer = answerOf(work, failed, token);
+            QMetaObject::invokeMethod(
+                this,
+                [this, answer, ended, token] {
+                    m_thread.join();
+                    if (answer && !token.isCancelled())
+                        answer();
+                    if (ended)
+                        ended();
+                },
+                Qt::QueuedConnection);
+        });
 }
 
 bool MaskJob::cancel()
@@ -31,29 +43,18 @@ bool MaskJob::cancel()
     return isRunning();
 }
 
-void MaskJob::runAndAnswer(const Work& work, const Done& done, const Failed& failed, const CancelToken& token)
+MaskJob::Answer MaskJob::answerOf(const Work& work, const Failed& failed, const CancelToken& token)
 {
     try {
-        answer([done, mask = work(token)] { done(mask); }, token);
+        token.throwIfCancelled();
+        return work(token);
     } catch (const Cancelled&) {
-        answer([] {}, token);
+        return {};
     } catch (const Error& error) {
-        answer([failed, error] { failed(error); }, token);
+        return [failed, error] { failed(error); };
     } catch (const std::bad_alloc&) {
-        answer([failed] { failed(Error(ErrorCode::OutOfMemory, "", "the selection does not fit in memory")); }, token);
+        return [failed] { failed(Error(ErrorCode::OutOfMemory, "", "the mask does not fit in memory")); };
     }
-}
-
-void MaskJob::answer(const std::function<void()>& call, const CancelToken& token)
-{
-    QMetaObject::invokeMethod(
-        this,
-        [this, call, token] {
-            m_thread.join();
-            if (!token.isCancelled())
-                call();
-        },
-        Qt::QueuedConnection);
 }
 
 } // namespace dh

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/base/cancel.h"
-#include "core/imaging/mask.h"
 
 #include <QObject>
 
@@ -13,12 +12,14 @@ namespace dh
 
 class Error;
 
-/// Computes one mask at a time on a thread of its own. Started, cancelled and answered on the GUI thread.
+/// Computes for a mask on a thread of its own, one thing at a time. Started, cancelled and answered on the GUI thread.
 class MaskJob : public QObject
 {
 public:
-    using Work = std::function<Mask(const CancelToken&)>;
-    using Done = std::function<void(Mask)>;
+    /// What is left to do on the GUI thread with what was computed.
+    using Answer = std::function<void()>;
+    /// Works on copies; may throw Error and Cancelled.
+    using Work = std::function<Answer(const CancelToken&)>;
     using Failed = std::function<void(const Error&)>;
 
     MaskJob() = default;
@@ -27,15 +28,14 @@ public:
 
     /// Until it ended, cancelled or not.
     [[nodiscard]] bool isRunning() const { return m_thread.joinable(); }
-    /// Runs `work`, which may throw Error and Cancelled, and calls one of the others, or none after a cancel.
+    /// Calls the answer of `work`, or `failed`; after a cancel `ended` alone, which always comes last.
     /// @pre not running
-    void start(Work work, Done done, Failed failed);
+    void start(Work work, Failed failed, Answer ended = {});
     /// @return whether something ran
     bool cancel();
 
 private:
-    void runAndAnswer(const Work& work, const Done& done, const Failed& failed, const CancelToken& token);
-    void answer(const std::function<void()>& call, const CancelToken& token);
+    [[nodiscard]] static Answer answerOf(const Work& work, const Failed& failed, const CancelToken& token);
 
     std::thread m_thread;
     CancelSource m_cancel;

@@ -8,10 +8,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
+#include <utility>
 
 namespace dh
 {
+
+namespace
+{
+
+constexpr std::uint8_t kSelected = 255;
+
+} // namespace
 
 MaskCombine combineFor(Qt::KeyboardModifiers modifiers, MaskCombine otherwise)
 {
@@ -24,6 +31,13 @@ MaskCombine combineFor(Qt::KeyboardModifiers modifiers, MaskCombine otherwise)
     return subtracts ? MaskCombine::Subtract : otherwise;
 }
 
+MaskChange selectionChange(const Layer& layer, const Mask& selection, double feather, MaskCombine how)
+{
+    Mask mask = layer.mask.isNull() ? Mask(layer.image.size(), kSelected) : layer.mask;
+    combine(mask, feather > 0.0 ? selection.feathered(static_cast<float>(feather)) : selection, how);
+    return maskChange(layer, mask);
+}
+
 QString MaskTool::hint() const
 {
     const Layer* layer = document().composition().layer(document().selectedLayer());
@@ -33,11 +47,13 @@ QString MaskTool::hint() const
         return tr("The layer is locked. Unlock it to edit its mask.");
     if (!layer->visible)
         return tr("The layer is hidden. Show it to edit its mask.");
-    return usage();
+    return isBusy() ? tr("Selecting... Escape cancels.") : usage();
 }
 
 QCursor MaskTool::cursor() const
 {
+    if (isBusy())
+        return Qt::BusyCursor;
     return editableLayer() != nullptr ? Qt::CrossCursor : Qt::ForbiddenCursor;
 }
 
@@ -77,17 +93,20 @@ void MaskTool::repaintAll() const
     m_context.repaint({});
 }
 
-void MaskTool::applySelection(const QString& name, const LayerFrame& frame, const Mask& selection,
-                              MaskCombine how) const
+double MaskTool::featherIn(const LayerFrame& frame) const
 {
-    const double sigma = settings().feather() * frame.layerPerCanvas;
-    const Mask soft = sigma > 0.0 ? selection.feathered(static_cast<float>(sigma)) : selection;
-    const std::unique_ptr<DocumentEdit> edit = document().beginEdit(name);
-    edit->paintMask(frame.layer, [&](Mask& mask) { return combine(mask, soft, how); });
-    edit->commit();
+    return settings().feather() * frame.layerPerCanvas;
 }
 
-void MaskTool::applyOutline(const QString& name, const std::vector<PointF>& inCanvas, MaskCombine how) const
+bool MaskTool::apply(const QString& name, const MaskChange& change) const
+{
+    const bool applied = document().apply(name, change);
+    if (!applied)
+        m_context.inform(tr("The mask changed meanwhile: “%1” was dropped.").arg(name));
+    return applied;
+}
+
+void MaskTool::applyOutline(const QString& name, const std::vector<PointF>& inCanvas, MaskCombine how)
 {
     const std::optional<LayerFrame> frame = editableFrame();
     if (!frame)
@@ -95,11 +114,28 @@ void MaskTool::applyOutline(const QString& name, const std::vector<PointF>& inCa
     std::vector<PointF> inLayer(inCanvas.size());
     std::transform(inCanvas.begin(), inCanvas.end(), inLayer.begin(),
                    [&](PointF point) { return frame->layerFromCanvas.map(point); });
+    const double feather = featherIn(*frame);
+    const auto changed = [layer = *editableLayer(), inLayer, feather, how] {
+        return selectionChange(layer, polygonMask(layer.image.size(), inLayer), feather, how);
+    };
+    if (feather > 0.0) {
+        compute([this, name, changed](const CancelToken&) -> MaskJob::Answer {
+            return [this, name, change = changed()] { apply(name, change); };
+        });
+        return;
+    }
+    // Over before a thread would have begun.
     try {
-        applySelection(name, *frame, polygonMask(frame->size, inLayer), how);
+        apply(name, changed());
     } catch (const Error& error) {
         report(error);
     }
+}
+
+void MaskTool::compute(MaskJob::Work work)
+{
+    m_job.start(
+        std::move(work), [this](const Error& error) { report(error); }, [this] { repaintAll(); });
 }
 
 } // namespace dh

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "core/document/mask_change.h"
 #include "core/imaging/mask_edit.h"
 #include "core/scene/affine.h"
 #include "core/scene/composition.h"
 #include "ui/canvas/canvas_tool.h"
+#include "ui/tools/mask_job.h"
 
 #include <QCoreApplication>
 
@@ -28,6 +30,8 @@ struct MaskToolContext {
     std::function<void(const QRectF& inWidget)> repaint;
     /// Shows the user why something could not be done.
     std::function<void(const Error& error)> report;
+    /// Tells the user in passing what happened.
+    std::function<void(const QString& text)> inform;
 };
 
 /// Where the layer being edited lies.
@@ -41,8 +45,13 @@ struct LayerFrame {
 /// How a selection meets the mask: Shift adds, Alt subtracts, both intersect; otherwise as set.
 [[nodiscard]] MaskCombine combineFor(Qt::KeyboardModifiers modifiers, MaskCombine otherwise);
 
+/// What becomes of a layer's mask when a selection of its size, softened by `feather` layer pixels, meets it.
+/// Any thread. @throws Error OutOfMemory
+[[nodiscard]] MaskChange selectionChange(const Layer& layer, const Mask& selection, double feather, MaskCombine how);
+
 /// A tool that changes the selected layer's mask; without one that may be changed it does nothing and says why in its
-/// hint. GUI thread.
+/// hint. What may take long it computes beside the GUI thread; that is dropped, and the user told, when the mask
+/// changed meanwhile. GUI thread.
 class MaskTool : public CanvasTool
 {
     Q_DECLARE_TR_FUNCTIONS(dh::MaskTool)
@@ -51,6 +60,8 @@ public:
 
     [[nodiscard]] QString hint() const final;
     [[nodiscard]] QCursor cursor() const override;
+    /// Whether something is being computed.
+    [[nodiscard]] bool isBusy() const { return m_job.isRunning(); }
 
 protected:
     [[nodiscard]] Document& document() const { return m_context.document; }
@@ -67,13 +78,20 @@ protected:
     void repaintAll() const;
     void report(const Error& error) const { m_context.report(error); }
 
-    /// Feathers a selection of the layer's size as set and combines it into the mask, as one step.
-    void applySelection(const QString& name, const LayerFrame& frame, const Mask& selection, MaskCombine how) const;
-    /// The same for an outline in canvas pixels.
-    void applyOutline(const QString& name, const std::vector<PointF>& inCanvas, MaskCombine how) const;
+    /// As set, in the layer's pixels.
+    [[nodiscard]] double featherIn(const LayerFrame& frame) const;
+    /// Makes it one step. @return whether the mask was still the one that the change began with
+    bool apply(const QString& name, const MaskChange& change) const;
+    /// Feathers what an outline in canvas pixels encloses as set and combines it into the mask, as one step.
+    void applyOutline(const QString& name, const std::vector<PointF>& inCanvas, MaskCombine how);
+    /// @pre not busy
+    void compute(MaskJob::Work work);
+    /// @return whether something was computed
+    bool cancelComputing() { return m_job.cancel(); }
 
 private:
     MaskToolContext m_context;
+    MaskJob m_job;
 };
 
 } // namespace dh

@@ -29,6 +29,8 @@ QString PolygonTool::usage() const
 
 bool PolygonTool::press(const CanvasPointer& pointer)
 {
+    if (isBusy())
+        return true;
     if (pointer.button != Qt::LeftButton || !editableFrame())
         return false;
     m_pointer = pointer.inCanvas;
@@ -81,7 +83,7 @@ bool PolygonTool::keyPress(QKeyEvent& event)
         repaintAll();
         return true;
     case Qt::Key_Escape:
-        return cancel();
+        return dropCorners();
     default:
         return false;
     }
@@ -95,7 +97,7 @@ void PolygonTool::close()
         applyOutline(tr("Select polygon"), corners, m_combine);
 }
 
-bool PolygonTool::cancel()
+bool PolygonTool::dropCorners()
 {
     const bool wasOpen = !std::exchange(m_corners, {}).empty();
     if (wasOpen)

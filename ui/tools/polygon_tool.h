@@ -13,13 +13,13 @@ class PolygonTool final : public MaskTool
 public:
     using MaskTool::MaskTool;
 
-    void deactivated() override { cancel(); }
+    void deactivated() override { dropCorners(); }
     bool press(const CanvasPointer& pointer) override;
     bool move(const CanvasPointer& pointer) override;
     bool release(const CanvasPointer& pointer) override;
     bool doubleClick(const CanvasPointer& pointer) override;
     bool keyPress(QKeyEvent& event) override;
-    bool cancel() override;
+    bool cancel() override { return dropCorners() || cancelComputing(); }
     void paintOverlay(QPainter& painter, const ViewTransform& view) override;
 
 protected:
@@ -27,6 +27,7 @@ protected:
 
 private:
     void close();
+    bool dropCorners();
 
     std::vector<PointF> m_corners; ///< canvas pixels; empty while no polygon is open
     QPointF m_firstInWidget;

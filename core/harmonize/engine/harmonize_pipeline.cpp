@@ -91,6 +91,14 @@ void requireRange(const char* name, double value, double low, double high)
                 (high == std::floor(high) ? std::to_string(std::lround(high)) : std::to_string(high).substr(0, 3)));
 }
 
+void requireSize(const char* name, Size size, Size picture)
+{
+    if (size != picture)
+        throw Error(ErrorCode::SizeMismatch, name,
+                    "is " + std::to_string(size.width) + " x " + std::to_string(size.height) + " pixels, its picture " +
+                        std::to_string(picture.width) + " x " + std::to_string(picture.height));
+}
+
 void validate(const HarmonizeRequest& request, int steps, int resolution)
 {
     requireRange("steps", steps, 1, kMostSteps);
@@ -102,11 +110,9 @@ void validate(const HarmonizeRequest& request, int steps, int resolution)
     requireRange("mask dilation", request.maskDilation, 0, kLargestOutput);
     if (request.composite.isNull())
         throw Error(ErrorCode::InvalidArgument, "composite", "there is no picture");
-    if (request.mask.size() != request.composite.size())
-        throw Error(ErrorCode::SizeMismatch, "mask",
-                    "is " + std::to_string(request.mask.width()) + " x " + std::to_string(request.mask.height()) +
-                        " pixels, its picture " + std::to_string(request.composite.width()) + " x " +
-                        std::to_string(request.composite.height()));
+    requireSize("mask", request.mask.size(), request.composite.size());
+    if (!request.influence.isNull())
+        requireSize("influence", request.influence.size(), request.composite.size());
     if (request.mask.isEmpty())
         throw Error(ErrorCode::EmptyMask, "mask", "selects nothing");
 }

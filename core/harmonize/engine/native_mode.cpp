@@ -1,6 +1,7 @@
 #include "core/harmonize/engine/native_mode.h"
 
 #include "core/diffusion/stages.h"
+#include "core/harmonize/background_influence.h"
 #include "core/harmonize/change_transfer.h"
 #include "core/harmonize/context_crop.h"
 #include "core/harmonize/engine/tensor_images.h"
@@ -9,6 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 namespace dh
 {
@@ -50,17 +53,80 @@ struct WorkingImages {
     NetworkInput input;
 };
 
-WorkingImages workingImages(const PlanarImage& context, const Mask& contextMask, const ColourTransform& colours,
-                            Size size)
+/// What the networks may go by.
+struct ContextInfluence {
+    Mask influence; ///< of the context; null = everything counts
+    BackgroundColour mean{};
+};
+
+ContextInfluence contextInfluence(const HarmonizeRequest& request, const Rect& area)
+{
+    if (request.influence.isNull())
+        return {};
+    return {request.influence.cropped(area), meanInfluence(request.composite, request.mask, request.influence, area)};
+}
+
+WorkingImages workingImages(const PlanarImage& context, const Mask& contextMask, const ContextInfluence& influence,
+                            const ColourTransform& colours, Size size)
 {
     WorkingImages images;
     images.composite = resizedBilinearAntialias(context, size);
     images.mask = resized(contextMask, size);
+    if (!influence.influence.isNull())
+        images.composite =
+            withInfluence(images.composite, images.mask, resized(influence.influence, size), influence.mean);
     PlanarImage srgb = images.composite;
     colours.toSrgb(srgb);
     images.input = {tensorFromPlanar(srgb), networkMask(images.mask)};
     return images;
 }
+
+/// Long side of the preview of the result.
+constexpr int kResultPreviewSide = 1024;
+
+Size previewSize(Size context)
+{
+    const double scale =
+        std::min(1.0, static_cast<double>(kResultPreviewSide) / std::max(context.width, context.height));
+    return {std::max(1, static_cast<int>(std::lround(context.width * scale))),
+            std::max(1, static_cast<int>(std::lround(context.height * scale)))};
+}
+
+/// The result as it will be, small: networks that work on few pixels show none of the detail that it keeps.
+class ResultPreview
+{
+public:
+    ResultPreview(const PlanarImage& context, const Mask& contextMask, const IccProfile& icc)
+        : m_size(previewSize(context.size)),
+          m_composite(imageFromPlanar(resized(context, m_size), SampleType::U8, icc)),
+          m_mask(resized(contextMask, m_size))
+    {
+        // The viewer blends by the mask; done twice, soft edges would be too faint.
+        for (int y = 0; y < m_size.height; ++y) {
+            std::uint8_t* row = m_mask.writableRow(y);
+            std::transform(row, row + m_size.width, row,
+                           [](std::uint8_t v) -> std::uint8_t { return v > 0 ? 255 : 0; });
+        }
+    }
+
+    [[nodiscard]] std::shared_ptr<const PreviewImage> show(const LowResolutionPair& pair, double strength,
+                                                           const ColourTransform& colours,
+                                                           const CancelToken& cancel) const
+    {
+        const Rect all{0, 0, m_size.width, m_size.height};
+        PlanarImage planes = planarFromImage(transferChange(m_composite, all, m_mask, pair, {strength}, cancel));
+        colours.toSrgb(planes);
+        const Image srgb = imageFromPlanar(planes, SampleType::U8);
+        const auto* samples = srgb.row<std::uint8_t>(0);
+        return std::make_shared<const PreviewImage>(
+            PreviewImage{m_size.width, m_size.height, {samples, samples + srgb.sizeInBytes()}});
+    }
+
+private:
+    Size m_size;
+    Image m_composite;
+    Mask m_mask;
+};
 
 } // namespace
 
@@ -88,13 +154,17 @@ Image harmonizeNative(LoadedModel& loaded, const HarmonizeRequest& request, int 
     const Mask contextMask = request.mask.cropped(crop.area);
     WorkingImages working;
     WorkingImages refining;
+    std::optional<ResultPreview> preview;
     {
         const PlanarImage context = planarFromImage(request.composite, crop.area);
         monitor.update(0.3);
-        working = workingImages(context, contextMask, colours, crop.inferenceSize);
+        const ContextInfluence influence = contextInfluence(request, crop.area);
+        working = workingImages(context, contextMask, influence, colours, crop.inferenceSize);
         monitor.update(0.8);
         if (report.refined && refined != crop.inferenceSize)
-            refining = workingImages(context, contextMask, colours, refined);
+            refining = workingImages(context, contextMask, influence, colours, refined);
+        if (monitor.wantsPreviews())
+            preview.emplace(context, contextMask, request.composite.iccProfile());
     }
     at::Tensor picture = harmonizeWithNetworks(loaded, request, working.input, steps, monitor, report);
     if (refining.composite.size == refined)
@@ -105,6 +175,8 @@ Image harmonizeNative(LoadedModel& loaded, const HarmonizeRequest& request, int 
     monitor.enter(Stage::Transfer);
     LowResolutionPair pair{std::move(working.composite), planarFromTensor(picture), planarFromMask(working.mask)};
     colours.fromSrgb(pair.result);
+    if (preview)
+        monitor.update(0.0, 0, preview->show(pair, request.strength, colours, cancel));
     Image result = transferChange(request.composite, crop.area, request.mask, pair, {request.strength}, cancel,
                                   [&](double fraction) { monitor.update(fraction); });
     monitor.finish();

@@ -7,7 +7,10 @@
 #include <c10/util/Exception.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <new>
+#include <utility>
+#include <vector>
 
 namespace dh
 {
@@ -41,6 +44,37 @@ void requireEmptyPrompt(const HarmonizeRequest& request)
     if (!request.prompt.empty())
         throw Error(ErrorCode::InvalidArgument, "prompt", "DiffHarmony uses the empty prompt");
 }
+
+/// How far the predicted picture moves from step to step, where the mask selects.
+class StepTrace
+{
+public:
+    /// @param mask  [1, 1, h, w], `start`'s size
+    StepTrace(const at::Tensor& mask, PreviewImage start) : m_last(sharedPreview(std::move(start)))
+    {
+        const at::Tensor selected = mask.to(at::kCPU, at::kFloat).contiguous();
+        m_selected.assign(selected.data_ptr<float>(), selected.data_ptr<float>() + selected.numel());
+    }
+
+    /// Mean absolute difference from the last picture, in 8-bit levels; 0 where nothing is selected.
+    double changeTo(const std::shared_ptr<const PreviewImage>& picture)
+    {
+        double sum = 0.0;
+        double weight = 0.0;
+        for (std::size_t i = 0; i < picture->rgb.size(); ++i) {
+            const double selected = m_selected[i / kRgb];
+            sum += selected * std::abs(static_cast<int>(picture->rgb[i]) - static_cast<int>(m_last->rgb[i]));
+            weight += selected;
+        }
+        m_last = picture;
+        return weight > 0.0 ? sum / weight : 0.0;
+    }
+
+private:
+    static constexpr std::size_t kRgb = 3;
+    std::vector<float> m_selected;
+    std::shared_ptr<const PreviewImage> m_last;
+};
 
 /// The latents are kept: when memory runs out only the decode is done again, in more and smaller tiles.
 at::Tensor decodeWithinMemory(const Model& model, const at::Tensor& latents, const NetworkInput& input,
@@ -107,6 +141,12 @@ void RunMonitor::update(double fractionOfStage, int step, std::shared_ptr<const 
     m_progress.report(*m_stage, fractionOfStage, m_step, std::move(preview));
 }
 
+void RunMonitor::show(const at::Tensor& picture)
+{
+    if (wantsPreviews())
+        update(1.0, 0, sharedPreview(previewOf(picture, kPreviewSide)));
+}
+
 void RunMonitor::finish()
 {
     closeStage();
@@ -156,10 +196,15 @@ at::Tensor harmonizeWithNetworks(LoadedModel& loaded, const HarmonizeRequest& re
     const DenoiseConditions conditions{
         maskForLatents(input.mask, latentShape[2], latentShape[3]).to(compositeLatents.options()), compositeLatents,
         model.emptyPrompt()};
+    std::optional<StepTrace> trace;
+    if (monitor.wantsPreviews() && loaded.preview)
+        trace.emplace(conditions.mask, loaded.preview->render(compositeLatents));
     const auto onStep = [&](int finished, const at::Tensor& predicted) {
         std::shared_ptr<const PreviewImage> preview;
-        if (monitor.wantsPreviews() && loaded.preview)
+        if (trace) {
             preview = sharedPreview(loaded.preview->render(harmonizedLatents(model, predicted, compositeLatents)));
+            report.stepChanges.push_back(trace->changeTo(preview));
+        }
         monitor.update(static_cast<double>(finished) / steps, finished, std::move(preview));
     };
     const at::Tensor denoised = denoise(model.unet(), *scheduler, conditions, initialNoise, noise,
@@ -171,8 +216,7 @@ at::Tensor harmonizeWithNetworks(LoadedModel& loaded, const HarmonizeRequest& re
     const at::Tensor conditionNoise = model.conditionVae() ? noise.draw(latentShape) : at::zeros(latentShape);
     const at::Tensor picture =
         decodeWithinMemory(model, latents, input, conditionNoise, monitor, report).clamp(-1.0, 1.0);
-    if (monitor.wantsPreviews())
-        monitor.update(1.0, 0, sharedPreview(previewOf(picture, kPreviewSide)));
+    monitor.show(picture);
     return picture;
 }
 
@@ -181,11 +225,7 @@ at::Tensor refineWithNetwork(const Model& model, const at::Tensor& harmonized, c
 {
     monitor.enter(Stage::Refine);
     const at::Tensor start = resizedForRefiner(harmonized, input.composite.size(2), input.composite.size(3));
-    const at::Tensor refined =
-        refine(model, start, input.mask, input.composite, monitor.pass(model.refiner()->blockCount()));
-    if (monitor.wantsPreviews())
-        monitor.update(1.0, 0, sharedPreview(previewOf(refined, kPreviewSide)));
-    return refined;
+    return refine(model, start, input.mask, input.composite, monitor.pass(model.refiner()->blockCount()));
 }
 
 } // namespace dh

@@ -31,6 +31,8 @@ public:
     /// Ends the previous stage.
     void enter(Stage stage);
     void update(double fractionOfStage, int step = 0, std::shared_ptr<const PreviewImage> preview = nullptr);
+    /// The stage is done and has made this, [1, 3, h, w] in [-1, 1].
+    void show(const at::Tensor& picture);
     void finish();
     /// A pass that reports `blocks` blocks as the share [from, to] of the present stage.
     [[nodiscard]] ForwardPass pass(int blocks, double from = 0.0, double to = 1.0);

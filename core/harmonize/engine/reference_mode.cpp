@@ -60,6 +60,7 @@ Image harmonizeLikeReference(LoadedModel& loaded, const HarmonizeRequest& reques
     if (report.refined) {
         const RefinerInput refinerInput = squareInput(composite, mask, request.outputResolution, request.maskDilation);
         const at::Tensor refined = refineWithNetwork(model, picture, refinerInput, monitor);
+        monitor.show(refined);
         monitor.finish();
         return imageFromPlanarTruncated(planarFromTensor(refined));
     }

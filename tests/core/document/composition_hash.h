@@ -24,6 +24,7 @@ public:
         hash.add(composition.results.size());
         for (const ResultPtr& result : composition.results)
             hash.add(*result);
+        hash.add(composition.influence);
         return hash.m_value;
     }
 
@@ -95,6 +96,7 @@ private:
         add(result.before);
         add(result.after);
         add(result.mask);
+        add(result.influence);
         add(result.transformAtRun);
         add(result.seed);
         add(result.seconds);

@@ -1,6 +1,6 @@
 // Edits, saves and autosaves until it is killed. After each step that is due on the disk it says so on its output:
 // "s<n>" when the project file holds step n, "e<n>" when step n was made and told to the autosave.
-// Arguments: project file ("-" never saves), recovery folder, autosave interval in milliseconds.
+// Arguments: project file ("-" never saves), recovery folder, autosave interval and pause after a step in milliseconds.
 
 #include "crash_picture.h"
 
@@ -11,10 +11,11 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <thread>
 
 int main(int argc, char** argv)
 {
-    if (argc != 4)
+    if (argc != 5)
         return EXIT_FAILURE;
     constexpr std::uint64_t kHistoryBytes = 1U << 20U;
     constexpr int kStepsPerSave = 400;
@@ -22,6 +23,7 @@ int main(int argc, char** argv)
     document.reset(dh::test::crashStart());
     dh::Autosave autosave(argv[2], std::chrono::milliseconds(std::atoi(argv[3])));
     const std::string file = argv[1];
+    const std::chrono::milliseconds pause(std::atoi(argv[4]));
     for (int step = 1;; ++step) {
         document.edit("Step", [step](dh::Composition& composition) {
             dh::Layer& layer = composition.layers[0];
@@ -31,6 +33,7 @@ int main(int argc, char** argv)
         autosave.changed(document.composition(), {}, file);
         std::printf("e%d\n", step);
         std::fflush(stdout);
+        std::this_thread::sleep_for(pause);
         if (step % kStepsPerSave != 0 || file == "-")
             continue;
         dh::writeProject(file, {document.composition(), {}});

@@ -23,6 +23,12 @@ constexpr int kIntervalMs = 5;
 constexpr int kLongestLifeMs = 250;
 constexpr int kStartMs = 30000;
 
+/// The minute of the promise, 120 times as fast; the machine may be this many times slower than it should.
+constexpr int kPromiseMs = 500;
+constexpr int kPatience = 8;
+constexpr int kPauseMs = 10;
+constexpr int kPacedLifeMs = 2 * kPatience * kPromiseMs;
+
 /// The number of the step that a composition shows; fails when its parts are of different steps.
 int stepOf(const Composition& composition)
 {
@@ -91,11 +97,38 @@ private Q_SLOTS:
         QVERIFY(checkedRecovery(folder / "recovery") > 0);
     }
 
+    void onlyTheLastIntervalIsLost()
+    {
+        const QTemporaryDir temporary;
+        const fs::path folder = temporary.path().toStdString();
+        QProcess helper;
+        start(helper, "-", folder / "recovery", kPromiseMs, kPauseMs);
+        QElapsedTimer clock;
+        clock.start();
+        std::vector<qint64> madeAt; // of step 1, 2, ...
+        while (madeAt.empty() || clock.elapsed() - madeAt.front() < kPacedLifeMs) {
+            QVERIFY(helper.canReadLine() || helper.waitForReadyRead(kStartMs));
+            while (helper.canReadLine())
+                if (helper.readLine().startsWith('e'))
+                    madeAt.push_back(clock.elapsed());
+        }
+        const qint64 killedAt = clock.elapsed();
+        helper.kill();
+        QVERIFY(helper.waitForFinished(kStartMs));
+        const auto recovered = static_cast<std::size_t>(checkedRecovery(folder / "recovery"));
+        QVERIFY(recovered > 0);
+        if (recovered < madeAt.size()) {
+            const qint64 age = killedAt - madeAt[recovered]; // of the oldest step that is lost
+            QVERIFY2(age <= kPatience * kPromiseMs, qPrintable(QString::number(age)));
+        }
+    }
+
 private:
-    static void start(QProcess& helper, const fs::path& file, const fs::path& recovery)
+    static void start(QProcess& helper, const fs::path& file, const fs::path& recovery, int intervalMs = kIntervalMs,
+                      int pauseMs = 0)
     {
         helper.start(DH_CRASH_HELPER, {QString::fromStdString(file.string()), QString::fromStdString(recovery.string()),
-                                       QString::number(kIntervalMs)});
+                                       QString::number(intervalMs), QString::number(pauseMs)});
     }
 
     static bool hasCopy(const fs::path& recovery)

@@ -2,6 +2,7 @@
 #include "document_pictures.h"
 
 #include "core/document/document.h"
+#include "core/document/mask_change.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -167,6 +168,37 @@ private Q_SLOTS:
         QCOMPARE(m_document->composition().layers[0].mask.row(3)[6], std::uint8_t{255});
     }
 
+    void influenceIsPaintedLikeAMask()
+    {
+        const Size canvas = m_document->composition().size();
+        const Rect dab{3, 4, 5, 6};
+        auto edit = m_document->beginEdit("Influence");
+        edit->paintInfluence([&](Mask& mask) {
+            test::fill(mask, dab, 0);
+            return dab;
+        });
+        QCOMPARE(m_changes.back().kinds, unsigned{SceneChange::Influence});
+        QCOMPARE(m_changes.back().area, dab);
+        QVERIFY(edit->commit());
+        const Mask painted = m_document->composition().influence;
+        QCOMPARE(painted.size(), canvas);
+        QCOMPARE(painted.row(4)[3], std::uint8_t{0});
+        QCOMPARE(painted.row(4)[2], std::uint8_t{255});
+        QVERIFY(m_document->historyBytesInUse() < 20000);
+        m_document->history().undo();
+        QVERIFY(m_document->composition().influence.isNull());
+        m_document->history().redo();
+        QVERIFY(m_document->composition().influence == painted);
+        // A stroke that is given up leaves nothing.
+        edit = m_document->beginEdit("Influence");
+        edit->paintInfluence([&](Mask& mask) {
+            test::fill(mask, {0, 0, canvas.width, 1}, 0);
+            return Rect{0, 0, canvas.width, 1};
+        });
+        edit.reset();
+        QVERIFY(m_document->composition().influence == painted);
+    }
+
     void strokesCostTilesNotMasks()
     {
         constexpr Size kLarge{2048, 2048};
@@ -236,6 +268,82 @@ private Q_SLOTS:
         m_document->edit(
             "Nudge", [](Composition& composition) { move(composition.layers[0], -1, 0); }, "nudge");
         QCOMPARE(m_document->history().count(), 0);
+    }
+
+    void preparedMasksAreSteps_data()
+    {
+        QTest::addColumn<bool>("hasMask");
+        QTest::newRow("in place of none") << false;
+        QTest::newRow("in place of another") << true;
+    }
+    void preparedMasksAreSteps()
+    {
+        QFETCH(bool, hasMask);
+        Composition start = m_document->composition();
+        if (hasMask)
+            start.layers[0].mask = test::spottedMask({20, 10}, 4);
+        m_document->reset(start);
+        m_changes.clear();
+        const Layer layer = start.layers[0];
+        Mask after = hasMask ? layer.mask : Mask(layer.image.size(), 255);
+        test::fill(after, {3, 2, 4, 5}, 77);
+        const MaskChange change = maskChange(layer, after);
+        // Another change of the layer doesn't matter, and doesn't get lost.
+        m_document->edit("Rename", [](Composition& composition) { composition.layers[0].name = "other"; });
+        m_changes.clear();
+        QVERIFY(m_document->apply("Prepared", change));
+        QVERIFY(m_document->composition().layers[0].mask == after);
+        QCOMPARE(m_document->composition().layers[0].name, std::string("other"));
+        QCOMPARE(m_changes.size(), std::size_t{1});
+        QCOMPARE(m_changes[0].kinds, unsigned{SceneChange::Mask | SceneChange::Pixels});
+        QVERIFY(m_changes[0].area.contains({93, 47, 4, 5}));
+        QVERIFY(m_changes[0].area.width < 20);
+        const std::uint64_t hash = CompositionHash::of(m_document->composition());
+        m_document->history().setIndex(0);
+        QCOMPARE(CompositionHash::of(m_document->composition()), CompositionHash::of(start));
+        QCOMPARE(m_document->composition().layers[0].mask.isNull(), !hasMask);
+        m_document->history().setIndex(2);
+        QCOMPARE(CompositionHash::of(m_document->composition()), hash);
+    }
+
+    void preparedMasksNeedTheMaskTheyBeganWith()
+    {
+        const Layer layer = m_document->composition().layers[0];
+        const MaskChange change = maskChange(layer, Mask(layer.image.size()));
+        const MaskChange none = maskChange(layer, Mask(layer.image.size(), 255));
+        QVERIFY(m_document->apply("Nothing", none));
+        QCOMPARE(m_document->history().count(), 0);
+        m_document->edit("Lock", [](Composition& composition) { composition.layers[0].locked = true; });
+        QVERIFY(!m_document->apply("Locked", change));
+        m_document->edit("Paint", [](Composition& composition) {
+            composition.layers[0].locked = false;
+            composition.layers[0].mask = test::spottedMask({20, 10}, 5);
+        });
+        QVERIFY(!m_document->apply("Moved on", change));
+        m_document->edit("Remove", [](Composition& composition) { composition.layers.clear(); });
+        QVERIFY(!m_document->apply("Gone", change));
+        QCOMPARE(m_document->history().count(), 3);
+    }
+
+    void aStalePreparedMaskDoesNotCutAStroke()
+    {
+        const Layer layer = m_document->composition().layers[0];
+        const MaskChange change = maskChange(layer, Mask(layer.image.size()));
+        const std::unique_ptr<DocumentEdit> stroke = m_document->beginEdit("Paint");
+        const auto dab = [&](int x) {
+            stroke->paintMask(1, [x](Mask& mask) {
+                const Rect area{x, 2, 2, 2};
+                test::fill(mask, area, 9);
+                return area;
+            });
+        };
+        dab(1);
+        QVERIFY(!m_document->apply("Late", change));
+        QVERIFY(m_document->hasOpenEdit());
+        dab(8);
+        QVERIFY(stroke->commit());
+        QCOMPARE(m_document->history().count(), 1);
+        QCOMPARE(static_cast<int>(m_document->composition().layers[0].mask.row(3)[9]), 9);
     }
 
     void selectionFollowsTheLayersThatExist()

@@ -29,11 +29,12 @@ public:
         }
         using Action = void (RandomUser::*)();
         static constexpr Action kAll[] = {
-            &RandomUser::addLayer,   &RandomUser::removeLayer,  &RandomUser::reorder,       &RandomUser::transform,
-            &RandomUser::fade,       &RandomUser::paint,        &RandomUser::paint,         &RandomUser::paint,
-            &RandomUser::changeEdge, &RandomUser::rename,       &RandomUser::applyResult,   &RandomUser::starResult,
-            &RandomUser::protect,    &RandomUser::removeResult, &RandomUser::dropMask,      &RandomUser::replaceImage,
-            &RandomUser::nudge,      &RandomUser::crop,         &RandomUser::abandonStroke, &RandomUser::severalAtOnce};
+            &RandomUser::addLayer,     &RandomUser::removeLayer,  &RandomUser::reorder,     &RandomUser::transform,
+            &RandomUser::fade,         &RandomUser::paint,        &RandomUser::paint,       &RandomUser::paint,
+            &RandomUser::changeEdge,   &RandomUser::rename,       &RandomUser::applyResult, &RandomUser::starResult,
+            &RandomUser::protect,      &RandomUser::removeResult, &RandomUser::dropMask,    &RandomUser::replaceImage,
+            &RandomUser::influence,    &RandomUser::nudge,        &RandomUser::crop,        &RandomUser::abandonStroke,
+            &RandomUser::severalAtOnce};
         (this->*kAll[static_cast<std::size_t>(below(static_cast<int>(std::size(kAll))))])();
     }
 
@@ -101,6 +102,25 @@ private:
     void rename()
     {
         changeAny("Rename", [&](Layer& layer) { layer.name += static_cast<char>('a' + below(26)); });
+    }
+    void influence()
+    {
+        const Size canvas = m_document.composition().size();
+        if (below(4) == 0) {
+            m_document.edit("All counts", [](Composition& composition) { composition.influence = {}; });
+            return;
+        }
+        const std::unique_ptr<DocumentEdit> edit = m_document.beginEdit("Influence");
+        for (int dab = 0; dab < 3; ++dab)
+            edit->paintInfluence([&](Mask& mask) {
+                const Rect area =
+                    Rect{below(canvas.width), below(canvas.height), 1 + below(30), 1 + below(30)}.intersected(
+                        {0, 0, mask.width(), mask.height()});
+                test::fill(mask, area, static_cast<std::uint8_t>(below(256)));
+                return area;
+            });
+        if (below(3) != 0)
+            edit->commit();
     }
     void nudge()
     {
@@ -229,7 +249,8 @@ private Q_SLOTS:
     void spilledStepsComeBack()
     {
         QFETCH(quint32, seed);
-        constexpr std::uint64_t kTiny = 300000;
+        // Room for what 500 steps hold besides pixels, which can't be spilled, and for little more.
+        constexpr std::uint64_t kTiny = 400000;
         walkThere(seed, kTiny, true);
     }
 

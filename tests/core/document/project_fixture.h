@@ -39,6 +39,7 @@ inline Project richProject()
     third.applied = AppliedResult{onlyApplied, {}};
     composition.layers = {first, second, third};
     composition.results = {kept, resultOf(10, 7, {0, 0, 4, 4}, SampleType::F32, 9)};
+    composition.influence = spottedMask(kCanvas, 10);
     project.extras = {R"({"zoom":2})", R"({"steps":5})", "photo with spaces.jpg"};
     return project;
 }

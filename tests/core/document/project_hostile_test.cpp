@@ -193,6 +193,8 @@ private Q_SLOTS:
         row("unknown profile", [](json& j) { j["background"]["profile"] = "../profile"; });
         row("mask of another size", [](json& j) { j["layers"][0]["mask"]["width"] = 10; });
         row("mask for another layer", [](json& j) { j["layers"][2]["mask"] = j["layers"][0]["mask"]; });
+        row("influence of another picture", [](json& j) { j["influence"] = j["layers"][0]["mask"]; });
+        row("influence as text", [](json& j) { j["results"][0]["influence"] = "left"; });
         row("result of another area", [](json& j) { j["results"][0]["area"] = {0, 0, 3, 3}; });
         row("area of negative size", [](json& j) { j["results"][0]["area"][2] = -5; });
         row("settings as list", [](json& j) { j["results"][0]["settings"] = {1, 2}; });

@@ -6,7 +6,10 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
+#include <random>
+#include <vector>
 
 using namespace dh;
 using namespace dh::test;
@@ -102,6 +105,8 @@ private Q_SLOTS:
     void labOfKnownColours_data();
     void labOfKnownColours();
     void labLeadsBack();
+    void rowsAreMixedAsSinglePixels_data();
+    void rowsAreMixedAsSinglePixels();
 };
 
 void AppliedResultTest::unchangedGivesTheResult_data()
@@ -372,6 +377,53 @@ void AppliedResultTest::labLeadsBack()
                 QVERIFY(std::abs(back.red - colour.red) < 1e-4F && std::abs(back.green - colour.green) < 1e-4F &&
                         std::abs(back.blue - colour.blue) < 1e-4F);
             }
+}
+
+void AppliedResultTest::rowsAreMixedAsSinglePixels_data()
+{
+    QTest::addColumn<int>("count");
+    QTest::addColumn<bool>("shifts");
+    for (const int count : {0, 1, 7, 255, 256, 257, 1000})
+        for (const bool shifts : {false, true})
+            QTest::addRow("%d pixels%s", count, shifts ? ", shifted" : "") << count << shifts;
+}
+
+void AppliedResultTest::rowsAreMixedAsSinglePixels()
+{
+    QFETCH(int, count);
+    QFETCH(bool, shifts);
+    const auto pixels = static_cast<std::size_t>(count);
+    std::minstd_rand random(7);
+    std::uniform_real_distribution<float> samples(-0.1F, 1.1F);
+    std::vector<float> before(3 * pixels);
+    std::generate(before.begin(), before.end(), [&] { return samples(random); });
+    std::vector<float> after = before;
+    std::vector<float> shift(pixels);
+    for (std::size_t i = 0; i < pixels; ++i)
+        if (i % 3 != 0) { // the others don't change
+            for (std::size_t c = 0; c < 3; ++c)
+                after[c * pixels + i] = samples(random);
+            shift[i] = 10.0F * samples(random);
+        }
+    const auto colourAt = [pixels](const std::vector<float>& planes, std::size_t i) {
+        return SrgbColour{planes[i], planes[pixels + i], planes[2 * pixels + i]};
+    };
+    std::vector<float> mixed = after;
+    std::vector<float> changes(pixels);
+    const ColourRow from{before.data(), before.data() + pixels, before.data() + 2 * pixels};
+    mixInLab(from, {mixed.data(), mixed.data() + pixels, mixed.data() + 2 * pixels}, pixels, {0.7F, 1.2F},
+             shifts ? shift.data() : nullptr);
+    lightnessChanges(from, {after.data(), after.data() + pixels, after.data() + 2 * pixels}, pixels, changes.data());
+    for (std::size_t i = 0; i < pixels; ++i) {
+        const Lab a = labFromSrgb(colourAt(before, i));
+        const Lab b = labFromSrgb(colourAt(after, i));
+        QCOMPARE(changes[i], b.lightness - a.lightness);
+        const SrgbColour expected =
+            i % 3 == 0 ? colourAt(before, i)
+                       : srgbFromLab({a.lightness + 0.7F * (b.lightness - a.lightness) + (shifts ? shift[i] : 0.0F),
+                                      a.a + 1.2F * (b.a - a.a), a.b + 1.2F * (b.b - a.b)});
+        QVERIFY2(colourAt(mixed, i) == expected, qPrintable(QString::number(i)));
+    }
 }
 
 QTEST_APPLESS_MAIN(AppliedResultTest)

@@ -4,6 +4,8 @@
 
 #include <QDropEvent>
 #include <QMimeData>
+#include <QNativeGestureEvent>
+#include <QPointingDevice>
 #include <QSignalSpy>
 #include <QTest>
 #include <QUndoStack>
@@ -78,6 +80,8 @@ private Q_SLOTS:
     void wheelZoomsAtThePointer_data();
     void wheelZoomsAtThePointer();
     void oneToOneIsExact();
+    void pinchZoomsAtTheFingers_data();
+    void pinchZoomsAtTheFingers();
     void zoomCommandsUseNiceSteps();
     void pans_data();
     void pans();
@@ -176,6 +180,35 @@ void CanvasViewTest::oneToOneIsExact()
             if (QRect(0, 0, kCanvas.width, kCanvas.height).contains(pixel))
                 QCOMPARE(image.pixelColor(x, y), onLayer ? QColor(Qt::red) : gradient(pixel.x(), pixel.y()));
         }
+}
+
+void CanvasViewTest::pinchZoomsAtTheFingers_data()
+{
+    QTest::addColumn<double>("spread");
+    QTest::newRow("apart") << 0.25;
+    QTest::newRow("together") << -0.2;
+}
+
+void CanvasViewTest::pinchZoomsAtTheFingers()
+{
+    QFETCH(double, spread);
+    CanvasView& canvas = *m_canvas;
+    const QPointF fingers(200, 150);
+    const PointF held = canvas.view().canvasFromWidget(fingers);
+    const double zoomBefore = canvas.view().zoom();
+    constexpr int kFingers = 2;
+    const auto send = [&](Qt::NativeGestureType type, double value) {
+        QNativeGestureEvent event(type, QPointingDevice::primaryPointingDevice(), kFingers, fingers, fingers,
+                                  canvas.mapToGlobal(fingers), value, {});
+        QApplication::sendEvent(&canvas, &event);
+    };
+    send(Qt::BeginNativeGesture, 0.0);
+    send(Qt::ZoomNativeGesture, spread);
+    send(Qt::EndNativeGesture, 0.0);
+    QVERIFY(std::abs(canvas.view().zoom() - zoomBefore * (1.0 + spread)) < 1e-9);
+    QVERIFY(isNear(canvas.view().canvasFromWidget(fingers), held, 1e-6));
+    send(Qt::RotateNativeGesture, 30.0); // means nothing here
+    QVERIFY(std::abs(canvas.view().zoom() - zoomBefore * (1.0 + spread)) < 1e-9);
 }
 
 void CanvasViewTest::zoomCommandsUseNiceSteps()

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void premultipliedOnRequest();
     void opaqueAlphaIsLeftOut();
     void thumbnailsKeepProportions();
+    void thumbnailsOfLargePictures();
     void nullImages();
 };
 
@@ -144,6 +145,24 @@ void QtImageTest::thumbnailsKeepProportions()
 {
     QCOMPARE(thumbnailFromImage(gradient(SampleType::U8, 3), {35, 35}).size(), QSize(10, 35));
     QCOMPARE(thumbnailFromImage(gradient(SampleType::U8, 3), {200, 200}).size(), QSize(20, 70));
+}
+
+void QtImageTest::thumbnailsOfLargePictures()
+{
+    ImageBuffer buffer({3000, 1501}, 4, SampleType::U16);
+    for (int y = 0; y < 1501; ++y)
+        for (int x = 0; x < 3000; ++x) {
+            std::uint16_t* pixel = buffer.row<std::uint16_t>(y) + 4 * x;
+            pixel[0] = x < 1500 ? 65535 : 0;
+            pixel[1] = y < 750 ? 65535 : 0;
+            pixel[3] = 65535;
+        }
+    const QImage thumbnail = thumbnailFromImage(std::move(buffer).finish(), {60, 60});
+    QCOMPARE(thumbnail.size(), QSize(60, 30));
+    QCOMPARE(thumbnail.pixelColor(10, 5), QColor(255, 255, 0));
+    QCOMPARE(thumbnail.pixelColor(50, 5), QColor(0, 255, 0));
+    QCOMPARE(thumbnail.pixelColor(10, 25), QColor(255, 0, 0));
+    QCOMPARE(thumbnail.pixelColor(59, 29), QColor(0, 0, 0));
 }
 
 void QtImageTest::nullImages()

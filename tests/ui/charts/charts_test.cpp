@@ -163,7 +163,7 @@ private Q_SLOTS:
         QVERIFY(comboNamed(QStringLiteral("Result"), panel())->isVisible());
         QTest::keyClick(kind, Qt::Key_Down);
         QVERIFY(view().chart().isEmpty());
-        QVERIFY(view().accessibleDescription().contains(QStringLiteral("No change")));
+        QVERIFY(view().accessibleDescription().contains(QStringLiteral("change of each step")));
     }
 
     void keysReadTheValues()

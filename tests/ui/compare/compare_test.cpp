@@ -210,6 +210,22 @@ private Q_SLOTS:
         QCOMPARE(shownAt(kInside), kFirst); // the document is as it was
     }
 
+    void resultsThatAreGoneAreNotCompared()
+    {
+        constexpr ResultId kNever = 4711;
+        m_controller->compareResults(kNever, 11);
+        QCOMPARE(m_controller->before().kind, CompareSide::Kind::Untouched);
+        QTRY_VERIFY(m_controller->numbers().has_value());
+        m_controller->compareResults(11, kNever);
+        QCOMPARE(m_controller->after().kind, CompareSide::Kind::Document);
+        // A result stays when its layer goes.
+        m_document->edit(QStringLiteral("x"), [](Composition& scene) { scene.layers.clear(); });
+        m_controller->compareResults(11, 12);
+        QCOMPARE(m_controller->before().kind, CompareSide::Kind::Untouched);
+        QCOMPARE(m_controller->after().kind, CompareSide::Kind::Document);
+        QTRY_VERIFY(m_controller->numbers().has_value());
+    }
+
     void resultsAgainstEachOther()
     {
         m_controller->compareResults(12, 11);

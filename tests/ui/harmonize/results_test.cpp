@@ -76,7 +76,11 @@ private Q_SLOTS:
     void deviationLiesOverTheCanvas();
     void lutIsWritten();
     void slidersAdjustWithoutARun();
+    void captionSaysWhichIsApplied();
     void protectBrushKeepsTheOriginal();
+    void backgroundBrushIsOneStepAndShows();
+    void backgroundBrushSteersTheNextRun();
+    void allAndSwappedInfluence();
 };
 
 void ResultsTest::clickShowsWithoutApplying()
@@ -86,7 +90,7 @@ void ResultsTest::clickShowsWithoutApplying()
     const QImage applied = fixture.shown();
     const std::uint64_t revision = fixture.document.revision();
     fixture.click(0);
-    QVERIFY(fixture.shown() != applied);
+    QTRY_VERIFY(fixture.shown() != applied);
     QCOMPARE(fixture.document.revision(), revision);
     fixture.list->clearSelection();
     QCOMPARE(fixture.shown(), applied);
@@ -281,6 +285,106 @@ void ResultsTest::protectBrushKeepsTheOriginal()
     QCOMPARE(fixture.document.history().count(), steps + 2);
     QVERIFY(fixture.document.revision() >= revision);
     QVERIFY(fixture.composition().layer(1)->applied->adjustment.protect.isEmpty());
+}
+
+void ResultsTest::captionSaysWhichIsApplied()
+{
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    renameResult(fixture.document, fixture.idOf(10), QStringLiteral("A name that is far too long for its place"));
+    const auto lines = [&](int row) {
+        return fixture.list->model()->index(row, 0).data().toString().split(QLatin1Char('\n'));
+    };
+    // The newest is first, the applied one was the first run.
+    QVERIFY(lines(2)[1].contains(QStringLiteral("applied")));
+    QVERIFY(!lines(0).join(QLatin1Char(' ')).contains(QStringLiteral("applied")));
+    const int room = fixture.list->gridSize().width();
+    QVERIFY(fixture.list->fontMetrics().horizontalAdvance(lines(2)[1]) < room);
+}
+
+void ResultsTest::backgroundBrushIsOneStepAndShows()
+{
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    fixture.toolSettings.setBrushDiameter(20.0);
+    fixture.toolSettings.setBrushHardness(1.0);
+    fixture.action("tool.influence")->trigger();
+    CanvasView& canvas = fixture.window->context().canvas;
+    const QImage before = fixture.shown();
+    const int steps = fixture.document.history().count();
+    const QPoint at = canvas.view().widgetFromCanvas(PointF{20.5, 20.5}).toPoint();
+    QTest::mouseClick(&canvas, Qt::LeftButton, {}, at);
+    QCOMPARE(fixture.document.history().count(), steps + 1);
+    QCOMPARE(fixture.lastStep(), QStringLiteral("Ignore background"));
+    const Mask painted = fixture.composition().influence;
+    QCOMPARE(painted.size(), (Size{160, 120}));
+    QCOMPARE(painted.row(20)[20], std::uint8_t{0});
+    QCOMPARE(painted.row(20)[40], std::uint8_t{255});
+    // Nothing of the picture changes; what is painted is hatched while the brush is in use.
+    QTest::mouseMove(&canvas, QPoint(2, 2));
+    QVERIFY(fixture.shown().pixel(at) != before.pixel(at) ||
+            fixture.shown().pixel(at + QPoint(4, 0)) != before.pixel(at + QPoint(4, 0)));
+    QVERIFY(renderComposition(fixture.composition()).samePixels([&] {
+        Composition plain = fixture.composition();
+        plain.influence = {};
+        return renderComposition(plain);
+    }()));
+    fixture.action("tool.protect")->trigger();
+    QCOMPARE(fixture.shown().pixel(at), before.pixel(at));
+    fixture.action("tool.influence")->trigger();
+    QTest::mouseClick(&canvas, Qt::LeftButton, Qt::AltModifier, at);
+    QCOMPARE(fixture.composition().influence.row(20)[20], std::uint8_t{255});
+    fixture.document.history().undo();
+    QVERIFY(fixture.composition().influence == painted);
+    fixture.document.history().undo();
+    QVERIFY(fixture.composition().influence.isNull());
+    // A stroke that is given up leaves nothing.
+    QTest::mousePress(&canvas, Qt::LeftButton, {}, at);
+    QTest::keyClick(&canvas, Qt::Key_Escape);
+    QTest::mouseRelease(&canvas, Qt::LeftButton, {}, at);
+    QVERIFY(fixture.composition().influence.isNull());
+}
+
+void ResultsTest::backgroundBrushSteersTheNextRun()
+{
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    fixture.module->choices().setVariations(1);
+    Mask influence({160, 120}, 255);
+    influence.writableRow(3)[4] = 0;
+    fixture.document.edit(QStringLiteral("Influence"), [&](Composition& c) { c.influence = influence; });
+    fixture.action("harmonize.run")->trigger();
+    QTRY_COMPARE(fixture.composition().results.size(), std::size_t{4});
+    QVERIFY(fixture.waitUntilIdle());
+    QVERIFY(fixture.script->lastRequest()->influence == influence);
+    const ResultPtr result = fixture.composition().results.back();
+    QVERIFY(result->influence == influence);
+    // Made again it is made from what it was made of.
+    QTRY_VERIFY(fixture.isEnabled("harmonize.influence_all"));
+    fixture.action("harmonize.influence_all")->trigger();
+    QVERIFY(fixture.composition().influence.isNull());
+    fixture.runs().runAgain(*result);
+    QTRY_COMPARE(fixture.composition().results.size(), std::size_t{5});
+    QVERIFY(fixture.script->lastRequest()->influence == influence);
+    QVERIFY(fixture.composition().results.back()->after.samePixels(result->after));
+}
+
+void ResultsTest::allAndSwappedInfluence()
+{
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    QTRY_VERIFY(!fixture.isEnabled("harmonize.influence_all"));
+    Mask influence({160, 120}, 255);
+    influence.writableRow(3)[4] = 10;
+    fixture.document.edit(QStringLiteral("Influence"), [&](Composition& c) { c.influence = influence; });
+    QTRY_VERIFY(fixture.isEnabled("harmonize.influence_invert"));
+    fixture.action("harmonize.influence_invert")->trigger();
+    QCOMPARE(fixture.composition().influence.row(3)[4], std::uint8_t{245});
+    QCOMPARE(fixture.composition().influence.row(3)[5], std::uint8_t{0});
+    fixture.document.history().undo();
+    QVERIFY(fixture.composition().influence == influence);
+    fixture.action("harmonize.influence_all")->trigger();
+    QVERIFY(fixture.composition().influence.isNull());
 }
 
 QTEST_MAIN(ResultsTest)

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void settingsComeBackFromAResult();
     void changeOutsideTheMaskIsRefused();
     void classicPreviewChangesTheSubject();
+    void influenceIsPartOfARun();
     void forecastScalesAMeasuredRun();
     void forecastGrowsWithTheWork();
     void fittingResolutionFits();
@@ -144,6 +145,7 @@ void HarmonizeJobTest::settingsComeBackFromAResult()
     job.settings.engine.precision = Precision::BFloat16;
     job.settings.engine.threads = 3;
     job.settings.context = Rect{3, 4, 100, 90};
+    job.settings.influence = Mask({160, 120}, 77);
     const HarmonizeRequest request = requestOf(job, {});
     HarmonizeResult finished;
     finished.image = request.composite;
@@ -152,7 +154,9 @@ void HarmonizeJobTest::settingsComeBackFromAResult()
     finished.report.resolution = 640;
     finished.report.strength = 0.1;
     finished.report.device = "cpu";
+    finished.report.precision = precisionName(job.settings.engine.precision);
     finished.report.context = {3, 4, 100, 90};
+    finished.report.stepChanges = {7.5, 0.25};
     const HarmonizedResult result = resultOf(job, request, finished, 1.5);
     const RunSettings settings = settingsOf(result);
     QCOMPARE(result.seed, 7U);
@@ -164,6 +168,9 @@ void HarmonizeJobTest::settingsComeBackFromAResult()
     QVERIFY(!settings.refine);
     QCOMPARE(settings.strength, 0.1);
     QVERIFY(settings.context == (Rect{3, 4, 100, 90}));
+    QVERIFY(settings.influence == job.settings.influence && !settings.influence.isNull());
+    QCOMPARE(result.settings.at("change-1"), std::string("7.5"));
+    QCOMPARE(result.settings.at("change-2"), std::string("0.25"));
     job.settings.context.reset();
     QVERIFY(!settingsOf(resultOf(job, request, finished, 1.5)).context);
     QVERIFY(result.areaInCanvas.contains(request.mask.boundingBox()));
@@ -202,6 +209,21 @@ void HarmonizeJobTest::classicPreviewChangesTheSubject()
     QVERIFY(differs(50, 60));
     QVERIFY(!differs(5, 5));
     QCOMPARE(preview.mask.row(60)[50], std::uint8_t{255});
+}
+
+void HarmonizeJobTest::influenceIsPartOfARun()
+{
+    HarmonizeJob job = jobFor(1);
+    const JobPreview plain = classicPreview(job);
+    QVERIFY(requestOf(job, {}).influence.isNull());
+    job.settings.influence = Mask({160, 120});
+    for (int y = 0; y < 20; ++y)
+        std::fill_n(job.settings.influence.writableRow(y), 160, std::uint8_t{255});
+    QVERIFY(requestOf(job, {}).influence == job.settings.influence);
+    QVERIFY(classicPreview(job).picture->rgb != plain.picture->rgb);
+    // It belongs to another picture.
+    job.settings.influence = Mask({10, 10});
+    QVERIFY(requestOf(job, {}).influence.isNull());
 }
 
 void HarmonizeJobTest::forecastScalesAMeasuredRun()

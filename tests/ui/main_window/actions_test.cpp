@@ -1,4 +1,5 @@
 #include "ui/main_window/actions.h"
+#include "ui/main_window/mnemonics.h"
 #include "ui/main_window/settings.h"
 
 #include <QAction>
@@ -42,6 +43,24 @@ class ActionsTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void mnemonicsGoWhereTheyMeanNothing_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("plain");
+        QTest::newRow("letter") << QStringLiteral("&Open…") << QStringLiteral("Open…");
+        QTest::newRow("inside") << QStringLiteral("Sa&ve") << QStringLiteral("Save");
+        QTest::newRow("in brackets") << QStringLiteral("打开(&O)…") << QStringLiteral("打开…");
+        QTest::newRow("in brackets, with a space") << QStringLiteral("打开 (&O)") << QStringLiteral("打开");
+        QTest::newRow("other brackets") << QStringLiteral("Size (&px)") << QStringLiteral("Size (px)");
+        QTest::newRow("ampersand") << QStringLiteral("Black && &white") << QStringLiteral("Black & white");
+        QTest::newRow("none") << QStringLiteral("Undo") << QStringLiteral("Undo");
+    }
+    void mnemonicsGoWhereTheyMeanNothing()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, plain);
+        QCOMPARE(withoutMnemonic(text), plain);
+    }
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();

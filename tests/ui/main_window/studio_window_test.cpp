@@ -3,6 +3,8 @@
 #include "ui/canvas/canvas_view.h"
 #include "ui/main_window/actions.h"
 #include "ui/main_window/main_window.h"
+#include "ui/main_window/notice_banner.h"
+#include "ui/main_window/settings.h"
 #include "ui/main_window/tool_box.h"
 
 #include <QAbstractButton>
@@ -121,6 +123,55 @@ private Q_SLOTS:
         QCOMPARE(document().selectedLayer(), composition.layers.front().id);
         QVERIFY(!document().isModified());
         QVERIFY(!document().history().canUndo());
+    }
+
+    void firstRunHintGoesWithTheFirstRun()
+    {
+        const auto hint = [this] {
+            for (const auto* banner : m_window->findChildren<NoticeBanner*>()) {
+                if (banner->isVisible() && banner->text().contains(QLatin1String("Harmonize")))
+                    return true;
+            }
+            return false;
+        };
+        QTRY_VERIFY(hint());
+        m_window->close();
+        m_studio.reset();
+        open();
+        QVERIFY(!hint()); // the second run of the program
+        m_window->context().settings.setFirstRunHintDismissed(false);
+        m_studio.reset();
+        open();
+        QTRY_VERIFY(hint());
+        document().edit(QStringLiteral("x"), [](Composition& composition) {
+            auto result = std::make_shared<HarmonizedResult>();
+            result->id = 1000;
+            composition.results.push_back(result);
+        });
+        QTRY_VERIFY(!hint()); // the user knows the way
+        QVERIFY(m_window->context().settings.firstRunHintDismissed());
+    }
+
+    void pictureCacheKeepsToTheSetting()
+    {
+        constexpr std::uint64_t kMiB = 1U << 20U;
+        constexpr std::uint64_t kLeast = 16 * kMiB;
+        constexpr std::uint64_t kShownNow = 8 * kMiB; // what the window needs may be more
+        Composition composition;
+        composition.background = ImageBuffer({4000, 3000}, 3, SampleType::U8).finish();
+        document().reset(composition);
+        canvas()->actualSize();
+        constexpr int kStep = 300;
+        for (int y = 0; y < composition.size().height; y += kStep)
+            for (int x = 0; x < composition.size().width; x += kStep) {
+                ViewTransform view = canvas()->view();
+                view.panBy(QPointF(-x, -y) - view.widgetFromCanvas(PointF{0.0, 0.0}));
+                canvas()->setView(view);
+                canvas()->finishTiles();
+            }
+        QVERIFY(canvas()->cacheBytesInUse() > kLeast + kShownNow);
+        m_window->context().settings.setImageCacheBytes(kLeast);
+        QVERIFY(canvas()->cacheBytesInUse() <= kLeast + kShownNow);
     }
 
     void everyControlHasAName()

@@ -193,6 +193,56 @@ private Q_SLOTS:
         QCOMPARE(slider.value(), 100.0);
     }
 
+    void keysOnASliderAreOneStep()
+    {
+        ValueSlider opacity(QStringLiteral("Opacity"), {.maximum = 100.0});
+        new LayerPropertyEdit(
+            *m_document, opacity, QStringLiteral("Change opacity"), [](const Layer& l) { return l.opacity * 100.0; },
+            [](Layer& l, double value) { l.opacity = value / 100.0; });
+        ValueSlider feather(QStringLiteral("Feather"), {.maximum = 100.0});
+        new LayerPropertyEdit(
+            *m_document, feather, QStringLiteral("Feather mask"), [](const Layer& l) { return l.edge.feather; },
+            [](Layer& l, double value) { l.edge.feather = value; });
+        for (int i = 0; i < 5; ++i)
+            QTest::keyClick(opacity.findChild<QSlider*>(), Qt::Key_Left);
+        QCOMPARE(m_document->history().count(), 1);
+        QCOMPARE(m_document->composition().layer(2)->opacity, 0.95);
+        QTest::keyClick(feather.findChild<QSlider*>(), Qt::Key_Right);
+        QTest::keyClick(feather.findChild<QSlider*>(), Qt::Key_Right);
+        QCOMPARE(m_document->history().count(), 2); // another control is another step
+        m_document->select(3);
+        QTest::keyClick(feather.findChild<QSlider*>(), Qt::Key_Right);
+        QCOMPARE(m_document->history().count(), 3); // and so is another layer
+        m_document->history().setIndex(0);
+        QCOMPARE(m_document->composition().layer(2)->opacity, 1.0);
+        QCOMPARE(m_document->composition().layer(2)->edge.feather, 0.0);
+    }
+
+    void keysOnASliderAfterAWhileAreAnotherStep()
+    {
+        ValueSlider slider(QStringLiteral("Opacity"), {.maximum = 100.0});
+        new LayerPropertyEdit(
+            *m_document, slider, QStringLiteral("Change opacity"), [](const Layer& l) { return l.opacity * 100.0; },
+            [](Layer& l, double value) { l.opacity = value / 100.0; });
+        m_document->setMergeWindow(std::chrono::milliseconds(-1)); // as if a long time lay between
+        QTest::keyClick(slider.findChild<QSlider*>(), Qt::Key_Left);
+        QTest::keyClick(slider.findChild<QSlider*>(), Qt::Key_Left);
+        QCOMPARE(m_document->history().count(), 2);
+    }
+
+    void arrowsInANumberAreOneStep()
+    {
+        PlacementPanel panel(*m_document, *m_actions);
+        panel.show();
+        auto* box = boxNamed(panel, QStringLiteral("Rotation"));
+        for (int i = 0; i < 4; ++i)
+            QTest::keyClick(box, Qt::Key_Up);
+        QCOMPARE(m_document->composition().layer(2)->transform.rotation, 4.0);
+        QCOMPARE(m_document->history().count(), 1);
+        m_document->history().undo();
+        QCOMPARE(m_document->composition().layer(2)->transform.rotation, 0.0);
+    }
+
     void lockedLayerDisablesItsNumbers()
     {
         PlacementPanel panel(*m_document, *m_actions);

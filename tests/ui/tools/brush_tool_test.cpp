@@ -5,7 +5,10 @@
 
 #include "tests/ui/tools/tool_fixture.h"
 
+#include <QApplication>
 #include <QKeyEvent>
+#include <QPointingDevice>
+#include <QTabletEvent>
 #include <QTest>
 
 using namespace dh;
@@ -50,6 +53,8 @@ private Q_SLOTS:
     void layerRemovedWhilePainting();
     void leavingCommitsTheStroke();
     void realEventsThroughTheCanvas();
+    void penThroughTheCanvas_data();
+    void penThroughTheCanvas();
 };
 
 void BrushToolTest::brushPaints_data()
@@ -224,6 +229,57 @@ void BrushToolTest::realEventsThroughTheCanvas()
     QVERIFY(fixture.mask() == brushed(fixture, Mask(kLayerSize), line, 1.0));
     fixture.document.history().undo();
     QVERIFY(fixture.mask() == Mask(kLayerSize));
+    canvas.setTool(nullptr);
+}
+
+void BrushToolTest::penThroughTheCanvas_data()
+{
+    QTest::addColumn<QPointingDevice::PointerType>("end");
+    QTest::addColumn<double>("pressure");
+    QTest::newRow("tip, full pressure") << QPointingDevice::PointerType::Pen << 1.0;
+    QTest::newRow("tip, light") << QPointingDevice::PointerType::Pen << 0.25;
+    QTest::newRow("eraser end") << QPointingDevice::PointerType::Eraser << 1.0;
+}
+
+void BrushToolTest::penThroughTheCanvas()
+{
+    QFETCH(QPointingDevice::PointerType, end);
+    QFETCH(double, pressure);
+    ToolFixture fixture;
+    const bool erases = end == QPointingDevice::PointerType::Eraser;
+    if (erases)
+        fixture.setLayer([](Layer& layer) { layer.mask = Mask(kLayerSize, 255); });
+    const Mask before = fixture.mask();
+    CanvasView canvas(fixture.document);
+    canvas.resize(500, 400);
+    canvas.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&canvas));
+    BrushTool tool(fixture.context(), BrushMode::Paint);
+    canvas.setTool(&tool);
+    const QPointingDevice pen(QStringLiteral("pen"), 1, QInputDevice::DeviceType::Stylus, end,
+                              QInputDevice::Capability::Position | QInputDevice::Capability::Pressure, 1, 2);
+    Corners line;
+    const auto send = [&](QEvent::Type type, QPointF at, Qt::MouseButton button, Qt::MouseButtons held) {
+        line.push_back(canvas.view().canvasFromWidget(at));
+        QTabletEvent event(type, &pen, at, canvas.mapToGlobal(at), pressure, 0, 0, 0, 0, 0, Qt::NoModifier, button,
+                           held);
+        QApplication::sendEvent(&canvas, &event);
+        QVERIFY(event.isAccepted()); // or the same comes again as a mouse event
+    };
+    send(QEvent::TabletPress, {150, 160}, Qt::LeftButton, Qt::LeftButton);
+    send(QEvent::TabletMove, {200, 190}, Qt::NoButton, Qt::LeftButton);
+    send(QEvent::TabletMove, {260, 170}, Qt::NoButton, Qt::LeftButton);
+    send(QEvent::TabletRelease, {260, 170}, Qt::LeftButton, Qt::NoButton);
+    line.pop_back();
+    QCOMPARE(fixture.steps(), 1);
+    const Mask drawn = fixture.mask();
+    if (erases)
+        QVERIFY(drawn == brushed(fixture, before, line, pressure, true));
+    else
+        QVERIFY(drawn == brushed(fixture, before, line, pressure));
+    QVERIFY(!(drawn == before));
+    fixture.document.history().undo();
+    QVERIFY(fixture.mask() == before);
     canvas.setTool(nullptr);
 }
 

@@ -1,5 +1,7 @@
+#include "core/document/mask_change.h"
 #include "core/imaging/image_file.h"
 #include "ui/tools/grab_cut_tool.h"
+#include "ui/tools/lasso_tool.h"
 #include "ui/tools/magic_wand_tool.h"
 #include "ui/tools/mask_commands.h"
 
@@ -15,9 +17,8 @@
 using namespace dh;
 using namespace dh::test;
 
-using Command = std::function<bool(Document&)>;
 using MakeMask = std::function<Mask(const Layer&)>;
-Q_DECLARE_METATYPE(Command)
+Q_DECLARE_METATYPE(MaskCommand)
 Q_DECLARE_METATYPE(MakeMask)
 
 namespace
@@ -41,6 +42,15 @@ double overlap(const Mask& a, const Mask& b)
     return either > 0.0 ? both / either : 1.0;
 }
 
+/// As the window does, but here and now. @return whether the mask changed
+bool carryOut(ToolFixture& fixture, const MaskCommand& command)
+{
+    const Layer& layer = *fixture.document.composition().layer(kLayer);
+    const std::optional<Mask> made = command.make(layer, {});
+    const int before = fixture.steps();
+    return made && fixture.document.apply(command.name, maskChange(layer, *made)) && fixture.steps() != before;
+}
+
 } // namespace
 
 class MaskSelectionTest : public QObject
@@ -51,12 +61,14 @@ private Q_SLOTS:
     void wandSelectsInTheComposite();
     void wandOutsideTheLayerChangesNothing();
     void resultIsDroppedWhenTheMaskMovedOn();
+    void aCutIsDroppedWhenTheMaskMovedOn();
+    void aFeatheredOutlineIsComputedBeside();
     void cancelledResultIsDropped();
     void cutsABoxAndRefines();
     void cutsFromThePresentMask();
     void commands_data();
     void commands();
-    void commandsNeedALayer();
+    void commandsChangeNothingInVain();
     void masksFromAndToFiles();
     void settingsTellOnlyChanges();
 };
@@ -104,9 +116,44 @@ void MaskSelectionTest::resultIsDroppedWhenTheMaskMovedOn()
     ToolFixture fixture;
     MagicWandTool tool(fixture.context());
     QVERIFY(tool.press(pointerAt({65, 70})));
-    QVERIFY(fillMask(fixture.document));
+    QVERIFY(carryOut(fixture, fillMask()));
     QTRY_VERIFY(!tool.isBusy());
     QVERIFY(fixture.mask() == Mask(kLayerSize, 255));
+    QCOMPARE(fixture.steps(), 1);
+    QCOMPARE(fixture.informed.size(), 1); // never without a word
+    QVERIFY(fixture.informed.front().contains(QLatin1String("Select by colour")));
+}
+
+void MaskSelectionTest::aCutIsDroppedWhenTheMaskMovedOn()
+{
+    ToolFixture fixture;
+    GrabCutTool tool(fixture.context());
+    drag(tool, {{50, 50}, {80, 80}, {115, 105}});
+    QVERIFY(tool.isBusy());
+    QVERIFY(carryOut(fixture, fillMask()));
+    QTRY_VERIFY(!tool.isBusy());
+    QVERIFY(fixture.mask() == Mask(kLayerSize, 255));
+    QCOMPARE(fixture.informed.size(), 1);
+    QVERIFY(!tool.cancel()); // there is nothing to refine
+}
+
+void MaskSelectionTest::aFeatheredOutlineIsComputedBeside()
+{
+    ToolFixture fixture;
+    fixture.settings.setFeather(3.0);
+    LassoTool tool(fixture.context());
+    drag(tool, {{60, 60}, {100, 60}, {100, 90}, {60, 90}});
+    QVERIFY(tool.isBusy());
+    QVERIFY(tool.hint().contains(QLatin1String("Escape")));
+    QVERIFY(fixture.mask() == Mask(kLayerSize));
+    QTRY_VERIFY(!tool.isBusy());
+    QVERIFY(fixture.mask() == square().feathered(3.0F));
+    QCOMPARE(fixture.steps(), 1);
+
+    drag(tool, {{40, 40}, {60, 40}, {60, 60}});
+    QVERIFY(tool.cancel());
+    QTRY_VERIFY(!tool.isBusy());
+    QVERIFY(fixture.mask() == square().feathered(3.0F));
     QCOMPARE(fixture.steps(), 1);
 }
 
@@ -162,41 +209,32 @@ void MaskSelectionTest::cutsFromThePresentMask()
 
 void MaskSelectionTest::commands_data()
 {
-    QTest::addColumn<Command>("command");
+    QTest::addColumn<MaskCommand>("command");
     QTest::addColumn<MakeMask>("expected");
-    const auto add = [](const char* name, const Command& command, const MakeMask& expected) {
+    const auto add = [](const char* name, const MaskCommand& command, const MakeMask& expected) {
         QTest::newRow(name) << command << expected;
     };
-    add("fill", fillMask, [](const Layer&) { return Mask(kLayerSize, 255); });
-    add("clear", clearMask, [](const Layer&) { return Mask(kLayerSize); });
-    add("invert", invertMask, [](const Layer& layer) { return inverted(layer.mask); });
-    add(
-        "grow", [](Document& d) { return growMask(d, 3); }, [](const Layer& layer) { return layer.mask.grown(3); });
-    add(
-        "shrink", [](Document& d) { return shrinkMask(d, 2); },
-        [](const Layer& layer) { return layer.mask.grown(-2); });
-    add(
-        "feather", [](Document& d) { return featherMask(d, 2.5); },
-        [](const Layer& layer) { return layer.mask.feathered(2.5F); });
-    add(
-        "smooth", [](Document& d) { return smoothMask(d, 4.0); },
-        [](const Layer& layer) { return smoothed(layer.mask, 4.0); });
-    add(
-        "border", [](Document& d) { return replaceByBorder(d, 6); },
-        [](const Layer& layer) { return border(layer.mask, 6); });
-    add("from alpha", maskFromLayerAlpha, [](const Layer& layer) { return maskFromAlpha(layer.image); });
-    add("from luminance", maskFromLayerLuminance, [](const Layer& layer) { return maskFromLuminance(layer.image); });
+    add("fill", fillMask(), [](const Layer&) { return Mask(kLayerSize, 255); });
+    add("clear", clearMask(), [](const Layer&) { return Mask(kLayerSize); });
+    add("invert", invertMask(), [](const Layer& layer) { return inverted(layer.mask); });
+    add("grow", growMask(3.0), [](const Layer& layer) { return layer.mask.grown(3); });
+    add("shrink", shrinkMask(2.0), [](const Layer& layer) { return layer.mask.grown(-2); });
+    add("feather", featherMask(2.5), [](const Layer& layer) { return layer.mask.feathered(2.5F); });
+    add("smooth", smoothMask(4.0), [](const Layer& layer) { return smoothed(layer.mask, 4.0); });
+    add("border", borderOfMask(6.0), [](const Layer& layer) { return border(layer.mask, 6); });
+    add("from alpha", maskFromLayerAlpha(), [](const Layer& layer) { return maskFromAlpha(layer.image); });
+    add("from luminance", maskFromLayerLuminance(), [](const Layer& layer) { return maskFromLuminance(layer.image); });
 }
 
 void MaskSelectionTest::commands()
 {
-    QFETCH(Command, command);
+    QFETCH(MaskCommand, command);
     QFETCH(MakeMask, expected);
     ToolFixture fixture;
     fixture.setLayer([](Layer& layer) { layer.mask = square(); });
     const Mask wanted = expected(*fixture.document.composition().layer(kLayer));
     QVERIFY(!(wanted == square()));
-    QVERIFY(command(fixture.document));
+    QVERIFY(carryOut(fixture, command));
     QVERIFY(fixture.mask() == wanted);
     QCOMPARE(fixture.steps(), 1);
     QVERIFY(!fixture.document.history().undoText().isEmpty());
@@ -204,23 +242,20 @@ void MaskSelectionTest::commands()
     QVERIFY(fixture.mask() == square());
 }
 
-void MaskSelectionTest::commandsNeedALayer()
+void MaskSelectionTest::commandsChangeNothingInVain()
 {
     ToolFixture fixture;
-    fixture.setLayer([](Layer& layer) { layer.locked = true; });
-    QVERIFY(!fillMask(fixture.document));
-    fixture.setLayer([](Layer& layer) { layer.locked = false; });
-    QVERIFY(!clearMask(fixture.document)); // empty already
-    fixture.document.select(0);
-    QVERIFY(!fillMask(fixture.document));
+    QVERIFY(!carryOut(fixture, clearMask())); // empty already
     QCOMPARE(fixture.steps(), 0);
     // Without a mask everything is selected.
     fixture.setLayer([](Layer& layer) { layer.mask = Mask(); });
-    QVERIFY(!fillMask(fixture.document));
-    QVERIFY(invertMask(fixture.document));
+    QVERIFY(!carryOut(fixture, fillMask()));
+    QVERIFY(carryOut(fixture, invertMask()));
     QVERIFY(fixture.mask() == Mask(kLayerSize));
     fixture.document.history().undo();
     QVERIFY(fixture.mask().isNull());
+    fixture.document.history().redo();
+    QVERIFY(fixture.mask() == Mask(kLayerSize));
 }
 
 void MaskSelectionTest::masksFromAndToFiles()
@@ -229,13 +264,13 @@ void MaskSelectionTest::masksFromAndToFiles()
     const auto path = [&](const char* name) { return std::filesystem::path(folder.filePath(name).toStdString()); };
     ToolFixture fixture;
     fixture.setLayer([](Layer& layer) { layer.mask = square(); });
-    saveMask(fixture.document, path("square.png"));
-    QVERIFY(clearMask(fixture.document));
-    QVERIFY(loadMask(fixture.document, path("square.png")));
+    carryOut(fixture, saveMask(path("square.png")));
+    QVERIFY(carryOut(fixture, clearMask()));
+    QVERIFY(carryOut(fixture, loadMask(path("square.png"))));
     QVERIFY(fixture.mask() == square());
 
     writeMaskFile(path("half.png"), rectangleMask({60, 45}, {20, 15}, {40, 30}));
-    QVERIFY(loadMask(fixture.document, path("half.png")));
+    QVERIFY(carryOut(fixture, loadMask(path("half.png"))));
     QVERIFY(overlap(fixture.mask(), square()) > 0.9);
 
     const Mask before = fixture.mask();
@@ -248,11 +283,9 @@ void MaskSelectionTest::masksFromAndToFiles()
         }
         return QString("none");
     };
-    QCOMPARE(codeOf([&] { loadMask(fixture.document, path("other.png")); }), "size_mismatch");
-    QCOMPARE(codeOf([&] { loadMask(fixture.document, path("nothing.png")); }), "file_not_found");
-    QCOMPARE(codeOf([&] { saveMask(fixture.document, path("mask.jpg")); }), "unsupported_format");
-    fixture.document.select(0);
-    QCOMPARE(codeOf([&] { saveMask(fixture.document, path("none.png")); }), "invalid_argument");
+    QCOMPARE(codeOf([&] { carryOut(fixture, loadMask(path("other.png"))); }), "size_mismatch");
+    QCOMPARE(codeOf([&] { carryOut(fixture, loadMask(path("nothing.png"))); }), "file_not_found");
+    QCOMPARE(codeOf([&] { carryOut(fixture, saveMask(path("mask.jpg"))); }), "unsupported_format");
     QVERIFY(fixture.mask() == before);
 }
 

@@ -186,6 +186,7 @@ void MaskToolsTest::selectionIsFeathered()
     RectangleTool tool(fixture.context());
     drag(tool, {{30, 40}, {60, 60}});
     // Canvas pixels are twice as large as the layer's.
+    QTRY_VERIFY(!tool.isBusy());
     QVERIFY(fixture.mask() == rectangleMask(kLayerSize, {20, 20}, {80, 60}).feathered(6.0F));
 }
 

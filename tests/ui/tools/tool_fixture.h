@@ -6,6 +6,7 @@
 #include "ui/tools/mask_tool_settings.h"
 
 #include <QRectF>
+#include <QStringList>
 #include <QUndoStack>
 
 #include <initializer_list>
@@ -72,7 +73,8 @@ public:
     [[nodiscard]] MaskToolContext context()
     {
         return {document, settings, [this](const QRectF& area) { repaints.push_back(area); },
-                [this](const Error& error) { errors.push_back(error); }};
+                [this](const Error& error) { errors.push_back(error); },
+                [this](const QString& text) { informed.push_back(text); }};
     }
     [[nodiscard]] const Mask& mask() const { return document.composition().layer(kLayer)->mask; }
     [[nodiscard]] int steps() { return document.history().count(); }
@@ -96,6 +98,7 @@ public:
     ToolSettings settings;
     std::vector<QRectF> repaints;
     std::vector<Error> errors;
+    QStringList informed;
 };
 
 /// As if the view showed the canvas at 100 %, its corner in the widget's.

@@ -1,6 +1,5 @@
-#include "ui/files/busy_indicator.h"
+#include "ui/main_window/busy_indicator.h"
 
-#include "ui/files/file_jobs.h"
 #include "ui/theme/icons.h"
 
 #include <QHBoxLayout>
@@ -25,19 +24,19 @@ constexpr int kBarWidth = 80;
 
 } // namespace
 
-BusyIndicator::BusyIndicator(FileJobs& jobs, QWidget* parent)
-    : QWidget(parent), m_jobs(jobs), m_label(new QLabel(this)), m_patience(new QTimer(this))
+BusyIndicator::BusyIndicator(const QString& about, const QString& stop, QWidget* parent)
+    : QWidget(parent), m_label(new QLabel(this)), m_patience(new QTimer(this))
 {
     auto* bar = new QProgressBar(this);
     bar->setRange(0, 0);
     bar->setTextVisible(false);
     bar->setFixedWidth(kBarWidth);
-    bar->setAccessibleName(tr("Working on a file"));
+    bar->setAccessibleName(about);
     auto* cancel = new QToolButton(this);
     cancel->setIcon(themedIcon(QStringLiteral("cancel")));
     cancel->setAutoRaise(true);
-    cancel->setToolTip(tr("Stop reading or writing"));
-    cancel->setAccessibleName(tr("Stop reading or writing"));
+    cancel->setToolTip(stop);
+    cancel->setAccessibleName(stop);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_label);
@@ -46,14 +45,12 @@ BusyIndicator::BusyIndicator(FileJobs& jobs, QWidget* parent)
     hide();
     m_patience->setSingleShot(true);
     m_patience->setInterval(kPatience);
-    connect(m_patience, &QTimer::timeout, this, &QWidget::show);
-    connect(cancel, &QToolButton::clicked, &m_jobs, &FileJobs::cancelShown);
-    connect(&m_jobs, &FileJobs::changed, this, &BusyIndicator::follow);
+    connect(m_patience, &QTimer::timeout, this, [this] { setVisible(true); });
+    connect(cancel, &QToolButton::clicked, this, &BusyIndicator::stopRequested);
 }
 
-void BusyIndicator::follow()
+void BusyIndicator::showWork(const QString& label)
 {
-    const QString label = m_jobs.label();
     if (label.isEmpty()) {
         m_patience->stop();
         hide();
