@@ -1,17 +1,14 @@
 #include "core/document/fast_deflate.h"
 
 #include "core/base/error.h"
-#include "core/document/sample_deflate.h"
 #include "core/imaging/parallel_rows.h"
 
-#include <zlib.h>
+#include <isa-l/igzip_lib.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cstdint>
-#include <map>
-#include <mutex>
 #include <new>
+#include <vector>
 
 namespace dh
 {
@@ -19,92 +16,65 @@ namespace dh
 namespace
 {
 
+/// ISA-L's first level that writes its own Huffman codes; the next are slower and hardly smaller on pictures.
 constexpr int kLevel = 1;
-constexpr int kRawWindowBits = -15;
-constexpr int kMemoryLevel = 9;
-/// What forEachBand() divides among the threads.
-constexpr std::size_t kUnit = 16 * 1024;
+/// Large enough that a part's own codes and its flush marker cost nothing.
+constexpr std::size_t kPart = std::size_t{1} << 20U;
+/// By how much the room for a packed part grows.
+constexpr std::size_t kOut = std::size_t{1} << 18U;
 
-/// One part of the stream, ending on a byte so that the next can follow.
-Bytes zlibPart(std::span<const std::byte> bytes, bool isLast)
+/// One part of the stream, referring to nothing before it and ending on a byte so that the next can follow.
+Bytes deflatedPart(std::span<const std::byte> bytes, bool isLast)
 {
-    z_stream stream{};
-    if (deflateInit2(&stream, kLevel, Z_DEFLATED, kRawWindowBits, kMemoryLevel, Z_DEFAULT_STRATEGY) != Z_OK)
-        throw std::bad_alloc();
-    const struct End {
-        z_stream& stream;
-        ~End() { deflateEnd(&stream); }
-    } end{stream};
-    // A flush marker needs a few bytes beyond the bound of the data.
-    constexpr std::size_t kFlushRoom = 64;
-    Bytes part(deflateBound(&stream, static_cast<uLong>(bytes.size())) + kFlushRoom);
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(bytes.data()));
-    stream.next_out = reinterpret_cast<Bytef*>(part.data());
-    std::size_t unread = bytes.size();
-    std::size_t room = part.size();
-    constexpr std::size_t kMost = std::size_t{1} << 30U;
-    int status = Z_OK;
-    do {
-        stream.avail_in = static_cast<uInt>(std::min(unread, kMost));
-        stream.avail_out = static_cast<uInt>(std::min(room, kMost));
-        const std::size_t given = stream.avail_in;
-        const std::size_t offered = stream.avail_out;
-        const bool isEnd = unread == given;
-        status = deflate(&stream, !isEnd ? Z_NO_FLUSH : isLast ? Z_FINISH : Z_SYNC_FLUSH);
-        unread -= given - stream.avail_in;
-        room -= offered - stream.avail_out;
-    } while (status == Z_OK && (unread > 0 || isLast || stream.avail_out == 0));
-    if (status != (isLast ? Z_STREAM_END : Z_OK))
-        throw std::bad_alloc();
-    part.resize(part.size() - room);
-    return part;
-}
+    Bytes work(ISAL_DEF_LVL1_DEFAULT);
+    isal_zstream stream;
+    isal_deflate_init(&stream);
+    stream.level = kLevel;
+    stream.level_buf = reinterpret_cast<std::uint8_t*>(work.data());
+    stream.level_buf_size = static_cast<std::uint32_t>(work.size());
+    stream.gzip_flag = IGZIP_DEFLATE;
 
-Bytes deflatedPart(std::span<const std::byte> bytes, bool isLast, DeflateInput input)
-{
-    if (input == DeflateInput::Anything)
-        return zlibPart(bytes, isLast);
+    stream.next_in = reinterpret_cast<std::uint8_t*>(const_cast<std::byte*>(bytes.data()));
+    stream.avail_in = static_cast<std::uint32_t>(bytes.size());
+    stream.end_of_stream = isLast ? 1 : 0;
+    stream.flush = isLast ? NO_FLUSH : FULL_FLUSH;
     Bytes part;
-    part.reserve(bytes.size());
-    appendSampleBlocks(bytes, isLast, part);
+    do {
+        const std::size_t begin = part.size();
+        part.resize(begin + kOut);
+        stream.next_out = reinterpret_cast<std::uint8_t*>(part.data() + begin);
+        stream.avail_out = static_cast<std::uint32_t>(kOut);
+        if (isal_deflate(&stream) != COMP_OK)
+            throw Error(ErrorCode::Internal, "", "ISA-L refused to pack a picture");
+        part.resize(part.size() - stream.avail_out);
+    } while (stream.avail_out == 0);
     return part;
 }
 
 } // namespace
 
-Bytes fastDeflated(std::span<const std::byte> bytes, const CancelToken& cancel, DeflateInput input)
-{
-    const auto units = static_cast<int>(std::max<std::size_t>(1, (bytes.size() + kUnit - 1) / kUnit));
-    std::map<int, Bytes> parts;
-    std::mutex mutex;
-    std::atomic<bool> hasFailed = false;
-    forEachBand(units, [&](int first, int end) {
-        if (cancel.isCancelled() || hasFailed)
-            return;
-        try {
-            const std::size_t begin = static_cast<std::size_t>(first) * kUnit;
-            const std::size_t stop = std::min(bytes.size(), static_cast<std::size_t>(end) * kUnit);
-            Bytes part = deflatedPart(bytes.subspan(begin, stop - begin), end == units, input);
-            const std::lock_guard lock(mutex);
-            parts.emplace(first, std::move(part));
-        } catch (const std::bad_alloc&) {
-            hasFailed = true;
-        }
+Bytes fastDeflated(std::span<const std::byte> bytes, const CancelToken& cancel)
+try {
+    // Of a fixed size, so that a picture always gives the same file.
+    const std::size_t count = std::max<std::size_t>(1, (bytes.size() + kPart - 1) / kPart);
+    std::vector<Bytes> parts(count);
+    forEachPart(static_cast<int>(count), [&](int part) {
+        cancel.throwIfCancelled();
+        const auto i = static_cast<std::size_t>(part);
+        const std::size_t begin = i * kPart;
+        parts[i] = deflatedPart(bytes.subspan(begin, std::min(kPart, bytes.size() - begin)), i + 1 == count);
     });
-    cancel.throwIfCancelled();
-    try {
-        Bytes stream;
-        std::size_t size = 0;
-        for (const auto& [first, part] : parts)
-            size += part.size();
-        stream.reserve(size);
-        for (const auto& [first, part] : parts)
-            stream.insert(stream.end(), part.begin(), part.end());
-        if (!hasFailed)
-            return stream;
-    } catch (const std::bad_alloc&) {
-        hasFailed = true;
+    std::size_t size = 0;
+    for (const Bytes& part : parts)
+        size += part.size();
+    Bytes stream;
+    stream.reserve(size);
+    for (Bytes& part : parts) {
+        stream.insert(stream.end(), part.begin(), part.end());
+        part = {};
     }
+    return stream;
+} catch (const std::bad_alloc&) {
     throw Error(ErrorCode::OutOfMemory, "", "not enough memory to pack the picture");
 }
 

@@ -53,7 +53,7 @@ void appendChunk(Bytes& target, std::string_view type, std::span<const std::byte
 Bytes zlibStream(std::span<const std::byte> bytes, const CancelToken& cancel)
 {
     Bytes stream;
-    const Bytes deflated = fastDeflated(bytes, cancel, DeflateInput::SampleDifferences);
+    const Bytes deflated = fastDeflated(bytes, cancel);
     stream.reserve(deflated.size() + kZlibHeader.size() + sizeof(std::uint32_t));
     append(stream, kZlibHeader.data(), kZlibHeader.size());
     append(stream, deflated.data(), deflated.size());
