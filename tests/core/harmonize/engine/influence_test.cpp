@@ -72,7 +72,8 @@ private Q_SLOTS:
         request.influence = sideCounts(false);
         const Image right = run(request);
         const double difference = warmth(left) - warmth(right);
-        QVERIFY2(difference > 0.008, qPrintable(QString("%1, %2").arg(warmth(left)).arg(warmth(right))));
+        // How far depends on the weights; it must be ten times what rounding can do to such a mean.
+        QVERIFY2(difference > 0.0005, qPrintable(QString("%1, %2").arg(warmth(left)).arg(warmth(right))));
     }
 
     void outsideStaysWhatItWas_data()
