@@ -241,8 +241,8 @@ std::vector<HeldPtr> CompositionStep::held() const
         if (fields->applied->result)
             fields->applied->result->forEachHeld(add);
     };
-    const auto addMask = [&add](const std::optional<MaskStep>& mask) {
-        if (mask)
+    const auto addMask = [&add](const MaskStep* mask) {
+        if (mask != nullptr)
             for (const HeldPtr& delta : {mask->delta, mask->deltaBefore, mask->deltaAfter})
                 add(delta);
     };
@@ -251,9 +251,9 @@ std::vector<HeldPtr> CompositionStep::held() const
         addFields(layer.after);
         add(layer.imageBefore);
         add(layer.imageAfter);
-        addMask(layer.mask);
+        addMask(layer.mask ? &*layer.mask : nullptr);
     }
-    addMask(influence);
+    addMask(influence.get());
     add(backgroundBefore);
     add(backgroundAfter);
     for (const auto* results : {&resultsBefore, &resultsAfter})
@@ -284,8 +284,9 @@ CompositionStep stepBetween(const Composition& before, const Composition& after,
         step.backgroundAfter = pool.hold(after.background);
     }
     const auto painted = areas.find(kInfluenceArea);
-    step.influence =
-        maskStepBetween(before.influence, after.influence, painted == areas.end() ? nullptr : &painted->second, pool);
+    if (const std::optional<MaskStep> influence = maskStepBetween(
+            before.influence, after.influence, painted == areas.end() ? nullptr : &painted->second, pool))
+        step.influence = std::make_shared<const MaskStep>(*influence);
     if (before.results != after.results) {
         step.changesResults = true;
         step.resultsBefore = held(before.results, pool);

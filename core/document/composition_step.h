@@ -63,7 +63,7 @@ struct CompositionStep {
     bool changesBackground = false;
     HeldPtr backgroundBefore;
     HeldPtr backgroundAfter;
-    std::optional<MaskStep> influence;
+    std::shared_ptr<const MaskStep> influence; ///< null = stays; apart, because few steps have one
     bool changesResults = false;
     std::vector<HeldResultPtr> resultsBefore;
     std::vector<HeldResultPtr> resultsAfter;

@@ -48,7 +48,7 @@ Addresses addressesOf(const Composition& composition)
 /// Names, orders and properties of a step, roughly.
 std::uint64_t bookkeepingBytes(const CompositionStep& step)
 {
-    return sizeof step + step.layers.size() * sizeof(LayerStep) +
+    return sizeof step + (step.influence ? sizeof(MaskStep) : 0) + step.layers.size() * sizeof(LayerStep) +
            (step.orderBefore.size() + step.orderAfter.size()) * sizeof(LayerId);
 }
 

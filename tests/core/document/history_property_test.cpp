@@ -249,8 +249,7 @@ private Q_SLOTS:
     void spilledStepsComeBack()
     {
         QFETCH(quint32, seed);
-        // Room for what 500 steps hold besides pixels, which can't be spilled, and for little more.
-        constexpr std::uint64_t kTiny = 400000;
+        constexpr std::uint64_t kTiny = 300000;
         walkThere(seed, kTiny, true);
     }
 

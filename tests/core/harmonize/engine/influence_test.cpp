@@ -67,13 +67,13 @@ private Q_SLOTS:
     void subjectFollowsWhatCounts()
     {
         HarmonizeRequest request = smallRequest(twoLights(), ellipseMask(kSize));
+        request.resolution.reset(); // the model's own: on fewer pixels it hardly looks at the background
         request.influence = sideCounts(true);
         const Image left = run(request);
         request.influence = sideCounts(false);
         const Image right = run(request);
         const double difference = warmth(left) - warmth(right);
-        // How far depends on the weights; it must be ten times what rounding can do to such a mean.
-        QVERIFY2(difference > 0.0005, qPrintable(QString("%1, %2").arg(warmth(left)).arg(warmth(right))));
+        QVERIFY2(difference > 0.008, qPrintable(QString("%1, %2").arg(warmth(left)).arg(warmth(right))));
     }
 
     void outsideStaysWhatItWas_data()
