@@ -4,6 +4,8 @@
 #include "core/document/held_pixels.h"
 #include "core/document/scene_change.h"
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
