@@ -4,11 +4,7 @@
 #include "core/document/document.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/main_window/studio_context.h"
-#include "ui/tools/brush_keys.h"
 #include "ui/tools/mask_tool_settings.h"
-#include "ui/tools/overlay_lines.h"
-
-#include <QPainterPath>
 
 #include <new>
 #include <utility>
@@ -16,20 +12,15 @@
 namespace dh
 {
 
-namespace
-{
-
-constexpr double kOutlineMargin = 3.0;
-
-} // namespace
-
 struct InfluenceTool::Stroke {
     Size canvas;
     BrushStroke brush;
     std::unique_ptr<DocumentEdit> edit;
 };
 
-InfluenceTool::InfluenceTool(StudioContext& context) : m_context(context)
+InfluenceTool::InfluenceTool(StudioContext& context)
+    : m_context(context),
+      m_outline(context.toolSettings, [&context](const QRectF& area) { context.canvas.updateOverlay(area); })
 {
     QObject::connect(&context.document, &Document::changed, &m_receiver,
                      [this](const SceneChange& change) { follow(change); });
@@ -54,7 +45,7 @@ void InfluenceTool::activated()
 void InfluenceTool::deactivated()
 {
     endStroke();
-    m_outline.reset();
+    m_outline.moveTo(std::nullopt);
     m_context.canvas.update();
 }
 
@@ -63,10 +54,8 @@ bool InfluenceTool::press(const CanvasPointer& pointer)
     const Size canvas = m_context.document.composition().size();
     if (m_stroke || pointer.button != Qt::LeftButton || canvas.isEmpty())
         return m_stroke != nullptr;
-    const ToolSettings& settings = m_context.toolSettings;
     const bool countsAgain = pointer.eraserEnd || pointer.modifiers.testFlag(Qt::AltModifier);
-    const Brush brush{settings.brushDiameter(), settings.brushHardness(), settings.brushFlow(), settings.brushSpacing(),
-                      !countsAgain};
+    const Brush brush = m_context.toolSettings.brush(1.0, !countsAgain);
     m_stroke.reset(
         new Stroke{canvas, BrushStroke(brush),
                    m_context.document.beginEdit(countsAgain ? tr("Let background count") : tr("Ignore background"))});
@@ -81,7 +70,7 @@ void InfluenceTool::extend(const CanvasPointer& pointer)
         m_stroke.reset();
         return;
     }
-    const double pressure = m_context.toolSettings.pressureSetsSize() ? pointer.pressure : 1.0;
+    const double pressure = m_context.toolSettings.brushPressure(pointer.pressure);
     try {
         m_stroke->edit->paintInfluence([&](Mask& influence) {
             return m_stroke->brush.lineTo(influence, {pointer.inCanvas, pressure});
@@ -94,7 +83,7 @@ void InfluenceTool::extend(const CanvasPointer& pointer)
 
 bool InfluenceTool::move(const CanvasPointer& pointer)
 {
-    moveOutline(pointer.inWidget);
+    m_outline.moveTo(pointer.inWidget);
     if (!m_stroke)
         return false;
     extend(pointer);
@@ -117,16 +106,12 @@ void InfluenceTool::endStroke()
 
 bool InfluenceTool::keyPress(QKeyEvent& event)
 {
-    const QRectF before = outlineArea();
-    if (!changeBrushByKey(m_context.toolSettings, event))
-        return false;
-    m_context.canvas.updateOverlay(before | outlineArea());
-    return true;
+    return m_outline.keyPress(event);
 }
 
 void InfluenceTool::leave()
 {
-    moveOutline(std::nullopt);
+    m_outline.moveTo(std::nullopt);
 }
 
 bool InfluenceTool::cancel()
@@ -134,36 +119,15 @@ bool InfluenceTool::cancel()
     return std::exchange(m_stroke, nullptr) != nullptr;
 }
 
-QRectF InfluenceTool::outlineArea() const
-{
-    if (!m_outline)
-        return {};
-    const double radius = m_context.toolSettings.brushDiameter() * m_zoom / 2.0 + kOutlineMargin;
-    return {m_outline->x() - radius, m_outline->y() - radius, 2.0 * radius, 2.0 * radius};
-}
-
-void InfluenceTool::moveOutline(std::optional<QPointF> inWidget)
-{
-    const QRectF before = outlineArea();
-    m_outline = inWidget;
-    m_context.canvas.updateOverlay(before | outlineArea());
-}
-
 void InfluenceTool::paintOverlay(QPainter& painter, const ViewTransform& view)
 {
-    m_zoom = view.zoom();
     m_overlay.paint(painter, view, m_context.document.composition().influence, m_context.canvas.size());
-    if (!m_outline)
-        return;
-    const double radius = m_context.toolSettings.brushDiameter() * m_zoom / 2.0;
-    QPainterPath path;
-    path.addEllipse(*m_outline, radius, radius);
-    drawOverlayOutline(painter, path);
+    m_outline.paint(painter, view);
 }
 
 QCursor InfluenceTool::cursor() const
 {
-    return Qt::CrossCursor;
+    return m_outline.cursor();
 }
 
 QString InfluenceTool::hint() const

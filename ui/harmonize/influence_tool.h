@@ -3,12 +3,12 @@
 #include "core/imaging/brush.h"
 #include "ui/canvas/canvas_tool.h"
 #include "ui/harmonize/influence_overlay.h"
+#include "ui/tools/brush_outline.h"
 
 #include <QCoreApplication>
 #include <QObject>
 
 #include <memory>
-#include <optional>
 
 namespace dh
 {
@@ -45,14 +45,11 @@ private:
     void follow(const SceneChange& change);
     void extend(const CanvasPointer& pointer);
     void endStroke();
-    void moveOutline(std::optional<QPointF> inWidget);
-    [[nodiscard]] QRectF outlineArea() const;
 
     StudioContext& m_context;
     std::unique_ptr<Stroke> m_stroke;
     InfluenceOverlay m_overlay;
-    std::optional<QPointF> m_outline;
-    double m_zoom = 1.0;
+    BrushOutline m_outline;
     QObject m_receiver; ///< the last member: its connections end first
 };
 

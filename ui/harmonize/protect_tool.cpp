@@ -5,11 +5,7 @@
 #include "core/scene/affine.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/main_window/studio_context.h"
-#include "ui/tools/brush_keys.h"
 #include "ui/tools/mask_tool_settings.h"
-#include "ui/tools/overlay_lines.h"
-
-#include <QPainterPath>
 
 #include <chrono>
 #include <cmath>
@@ -24,7 +20,6 @@ namespace
 using namespace std::chrono_literals;
 
 constexpr auto kShowDelay = 30ms;
-constexpr double kOutlineMargin = 3.0;
 
 /// The applied result moves with its layer.
 Affine resultFromCanvas(const Layer& layer)
@@ -46,7 +41,9 @@ struct ProtectTool::Stroke {
     std::unique_ptr<DocumentEdit> edit;
 };
 
-ProtectTool::ProtectTool(StudioContext& context) : m_context(context)
+ProtectTool::ProtectTool(StudioContext& context)
+    : m_context(context),
+      m_outline(context.toolSettings, [&context](const QRectF& area) { context.canvas.updateOverlay(area); })
 {
     m_show.setSingleShot(true);
     QObject::connect(&m_show, &QTimer::timeout, &m_show, [this] { showStroke(); });
@@ -64,7 +61,7 @@ const Layer* ProtectTool::paintedLayer() const
 void ProtectTool::deactivated()
 {
     endStroke();
-    moveOutline(std::nullopt);
+    m_outline.moveTo(std::nullopt);
 }
 
 bool ProtectTool::press(const CanvasPointer& pointer)
@@ -72,12 +69,10 @@ bool ProtectTool::press(const CanvasPointer& pointer)
     const Layer* layer = paintedLayer();
     if (m_stroke || pointer.button != Qt::LeftButton || layer == nullptr)
         return m_stroke != nullptr;
-    const ToolSettings& settings = m_context.toolSettings;
     const Affine fromCanvas = resultFromCanvas(*layer);
     const double resultPerCanvas = std::sqrt(std::abs(fromCanvas.determinant()));
     const bool erases = pointer.eraserEnd || pointer.modifiers.testFlag(Qt::AltModifier);
-    const Brush brush{settings.brushDiameter() * resultPerCanvas, settings.brushHardness(), settings.brushFlow(),
-                      settings.brushSpacing(), erases};
+    const Brush brush = m_context.toolSettings.brush(resultPerCanvas, erases);
     const AppliedResult& applied = *layer->applied;
     const Mask& present = applied.adjustment.protect;
     m_stroke.reset(new Stroke{layer->id, applied.result->id, fromCanvas,
@@ -90,7 +85,7 @@ bool ProtectTool::press(const CanvasPointer& pointer)
 
 void ProtectTool::extend(const CanvasPointer& pointer)
 {
-    const double pressure = m_context.toolSettings.pressureSetsSize() ? pointer.pressure : 1.0;
+    const double pressure = m_context.toolSettings.brushPressure(pointer.pressure);
     m_stroke->brush.lineTo(m_stroke->protect, {m_stroke->fromCanvas.map(pointer.inCanvas), pressure});
     if (!m_show.isActive())
         m_show.start(kShowDelay);
@@ -112,7 +107,7 @@ void ProtectTool::showStroke()
 
 bool ProtectTool::move(const CanvasPointer& pointer)
 {
-    moveOutline(pointer.inWidget);
+    m_outline.moveTo(pointer.inWidget);
     if (!m_stroke)
         return false;
     extend(pointer);
@@ -137,16 +132,12 @@ void ProtectTool::endStroke()
 
 bool ProtectTool::keyPress(QKeyEvent& event)
 {
-    const QRectF before = outlineArea();
-    if (!changeBrushByKey(m_context.toolSettings, event))
-        return false;
-    m_context.canvas.updateOverlay(before | outlineArea());
-    return true;
+    return m_outline.keyPress(event);
 }
 
 void ProtectTool::leave()
 {
-    moveOutline(std::nullopt);
+    m_outline.moveTo(std::nullopt);
 }
 
 bool ProtectTool::cancel()
@@ -155,35 +146,15 @@ bool ProtectTool::cancel()
     return std::exchange(m_stroke, nullptr) != nullptr;
 }
 
-QRectF ProtectTool::outlineArea() const
-{
-    if (!m_outline)
-        return {};
-    const double radius = m_context.toolSettings.brushDiameter() * m_zoom / 2.0 + kOutlineMargin;
-    return {m_outline->x() - radius, m_outline->y() - radius, 2.0 * radius, 2.0 * radius};
-}
-
-void ProtectTool::moveOutline(std::optional<QPointF> inWidget)
-{
-    const QRectF before = outlineArea();
-    m_outline = inWidget;
-    m_context.canvas.updateOverlay(before | outlineArea());
-}
-
 void ProtectTool::paintOverlay(QPainter& painter, const ViewTransform& view)
 {
-    m_zoom = view.zoom();
-    if (!m_outline || paintedLayer() == nullptr)
-        return;
-    const double radius = m_context.toolSettings.brushDiameter() * m_zoom / 2.0;
-    QPainterPath path;
-    path.addEllipse(*m_outline, radius, radius);
-    drawOverlayOutline(painter, path);
+    if (paintedLayer() != nullptr)
+        m_outline.paint(painter, view);
 }
 
 QCursor ProtectTool::cursor() const
 {
-    return paintedLayer() == nullptr ? Qt::ForbiddenCursor : Qt::CrossCursor;
+    return paintedLayer() == nullptr ? QCursor(Qt::ForbiddenCursor) : m_outline.cursor();
 }
 
 QString ProtectTool::hint() const

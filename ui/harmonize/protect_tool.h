@@ -3,12 +3,12 @@
 #include "core/imaging/brush.h"
 #include "core/scene/composition.h"
 #include "ui/canvas/canvas_tool.h"
+#include "ui/tools/brush_outline.h"
 
 #include <QCoreApplication>
 #include <QTimer>
 
 #include <memory>
-#include <optional>
 
 namespace dh
 {
@@ -44,14 +44,11 @@ private:
     void extend(const CanvasPointer& pointer);
     void showStroke();
     void endStroke();
-    void moveOutline(std::optional<QPointF> inWidget);
-    [[nodiscard]] QRectF outlineArea() const;
 
     StudioContext& m_context;
     std::unique_ptr<Stroke> m_stroke;
     QTimer m_show; ///< dabs reach the document together, because each time copies the protection
-    std::optional<QPointF> m_outline;
-    double m_zoom = 1.0;
+    BrushOutline m_outline;
 };
 
 } // namespace dh

@@ -2,15 +2,8 @@
 
 #include "core/base/error.h"
 #include "core/document/document.h"
-#include "ui/canvas/view_transform.h"
-#include "ui/tools/brush_keys.h"
 #include "ui/tools/mask_tool_settings.h"
-#include "ui/tools/overlay_lines.h"
 
-#include <QKeyEvent>
-#include <QPainterPath>
-
-#include <algorithm>
 #include <utility>
 
 namespace dh
@@ -20,9 +13,6 @@ namespace
 {
 
 constexpr double kHardnessPerPixel = 1.0 / 200.0; // of a drag in the widget
-constexpr double kOutlineMargin = 3.0;
-/// Below this the outline can't be seen and a cross shows the place.
-constexpr double kSmallestOutline = 6.0;
 
 } // namespace
 
@@ -32,7 +22,10 @@ struct BrushTool::Stroke {
     BrushStroke brush;
 };
 
-BrushTool::BrushTool(MaskToolContext context, BrushMode mode) : MaskTool(std::move(context)), m_mode(mode) {}
+BrushTool::BrushTool(MaskToolContext context, BrushMode mode)
+    : MaskTool(std::move(context)), m_mode(mode), m_outline(settings(), [this](const QRectF& area) { repaint(area); })
+{
+}
 
 BrushTool::~BrushTool() = default;
 
@@ -47,21 +40,19 @@ QString BrushTool::usage() const
 
 QCursor BrushTool::cursor() const
 {
-    if (editableLayer() == nullptr)
-        return Qt::ForbiddenCursor;
-    return settings().brushDiameter() * m_zoom < kSmallestOutline ? Qt::CrossCursor : Qt::BlankCursor;
+    return editableLayer() == nullptr ? QCursor(Qt::ForbiddenCursor) : m_outline.cursor();
 }
 
 void BrushTool::deactivated()
 {
     endStroke();
     m_adjustment.reset();
-    moveOutline(std::nullopt);
+    m_outline.moveTo(std::nullopt);
 }
 
 StrokePoint BrushTool::strokePoint(const CanvasPointer& pointer) const
 {
-    return {pointer.inCanvas, settings().pressureSetsSize() ? pointer.pressure : 1.0};
+    return {pointer.inCanvas, settings().brushPressure(pointer.pressure)};
 }
 
 bool BrushTool::press(const CanvasPointer& pointer)
@@ -80,10 +71,8 @@ bool BrushTool::beginStroke(const CanvasPointer& pointer)
     const std::optional<LayerFrame> frame = editableFrame();
     if (!frame)
         return false;
-    const ToolSettings& set = settings();
     const bool erases = m_mode == BrushMode::Erase || pointer.eraserEnd;
-    const Brush brush{set.brushDiameter() * frame->layerPerCanvas, set.brushHardness(), set.brushFlow(),
-                      set.brushSpacing(), erases};
+    const Brush brush = settings().brush(frame->layerPerCanvas, erases);
     const QString name = erases ? tr("Erase mask") : tr("Paint mask");
     m_stroke.reset(new Stroke{*frame, document().beginEdit(name), BrushStroke(brush)});
     const bool isLine = pointer.modifiers.testFlag(Qt::ShiftModifier) && m_lastInCanvas && m_lastLayer == frame->layer;
@@ -124,7 +113,7 @@ bool BrushTool::move(const CanvasPointer& pointer)
         adjust(pointer);
         return true;
     }
-    moveOutline(pointer.inWidget);
+    m_outline.moveTo(pointer.inWidget);
     if (!m_stroke)
         return false;
     extendStroke(strokePoint(pointer));
@@ -133,21 +122,21 @@ bool BrushTool::move(const CanvasPointer& pointer)
 
 void BrushTool::adjust(const CanvasPointer& pointer)
 {
-    const QRectF before = outlineArea();
     const CanvasPointer& start = m_adjustment->start;
-    // The outline's right side follows the pointer.
-    settings().setBrushDiameter(m_adjustment->diameter + 2.0 * (pointer.inCanvas.x - start.inCanvas.x));
-    settings().setBrushHardness(m_adjustment->hardness -
-                                (pointer.inWidget.y() - start.inWidget.y()) * kHardnessPerPixel);
-    m_outline = start.inWidget;
-    repaint(before | outlineArea());
+    m_outline.moveTo(start.inWidget);
+    m_outline.change([&](ToolSettings& set) {
+        // The outline's right side follows the pointer.
+        set.setBrushDiameter(m_adjustment->diameter + 2.0 * (pointer.inCanvas.x - start.inCanvas.x));
+        set.setBrushHardness(m_adjustment->hardness -
+                             (pointer.inWidget.y() - start.inWidget.y()) * kHardnessPerPixel);
+    });
 }
 
 bool BrushTool::release(const CanvasPointer& pointer)
 {
     if (m_adjustment && pointer.button == Qt::RightButton) {
         m_adjustment.reset();
-        moveOutline(pointer.inWidget);
+        m_outline.moveTo(pointer.inWidget);
         return true;
     }
     if (!m_stroke || pointer.button != Qt::LeftButton)
@@ -158,57 +147,31 @@ bool BrushTool::release(const CanvasPointer& pointer)
 
 bool BrushTool::keyPress(QKeyEvent& event)
 {
-    const QRectF before = outlineArea();
-    if (!changeBrushByKey(settings(), event))
-        return false;
-    repaint(before | outlineArea());
-    return true;
+    return m_outline.keyPress(event);
 }
 
 void BrushTool::leave()
 {
     if (!m_adjustment)
-        moveOutline(std::nullopt);
+        m_outline.moveTo(std::nullopt);
 }
 
 bool BrushTool::cancel()
 {
     if (const std::optional<Adjustment> adjustment = std::exchange(m_adjustment, std::nullopt)) {
-        const QRectF before = outlineArea();
-        settings().setBrushDiameter(adjustment->diameter);
-        settings().setBrushHardness(adjustment->hardness);
-        repaint(before | outlineArea());
+        m_outline.change([&](ToolSettings& set) {
+            set.setBrushDiameter(adjustment->diameter);
+            set.setBrushHardness(adjustment->hardness);
+        });
         return true;
     }
     return std::exchange(m_stroke, nullptr) != nullptr;
 }
 
-QRectF BrushTool::outlineArea() const
-{
-    if (!m_outline)
-        return {};
-    const double radius = std::max(settings().brushDiameter() * m_zoom, kSmallestOutline) / 2.0 + kOutlineMargin;
-    return {m_outline->x() - radius, m_outline->y() - radius, 2.0 * radius, 2.0 * radius};
-}
-
-void BrushTool::moveOutline(std::optional<QPointF> inWidget)
-{
-    const QRectF before = outlineArea();
-    m_outline = inWidget;
-    repaint(before | outlineArea());
-}
-
 void BrushTool::paintOverlay(QPainter& painter, const ViewTransform& view)
 {
-    m_zoom = view.zoom();
-    if (!m_outline || editableLayer() == nullptr)
-        return;
-    const double radius = settings().brushDiameter() * m_zoom / 2.0;
-    QPainterPath path;
-    path.addEllipse(*m_outline, radius, radius);
-    if (m_adjustment)
-        path.addEllipse(*m_outline, radius * settings().brushHardness(), radius * settings().brushHardness());
-    drawOverlayOutline(painter, path);
+    if (editableLayer() != nullptr)
+        m_outline.paint(painter, view, m_adjustment.has_value());
 }
 
 } // namespace dh

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/imaging/brush.h"
+#include "ui/tools/brush_outline.h"
 #include "ui/tools/mask_tool.h"
 
 #include <memory>
@@ -47,8 +48,6 @@ private:
     void extendStroke(const StrokePoint& inCanvas);
     void endStroke();
     void adjust(const CanvasPointer& pointer);
-    [[nodiscard]] QRectF outlineArea() const;
-    void moveOutline(std::optional<QPointF> inWidget);
     [[nodiscard]] StrokePoint strokePoint(const CanvasPointer& pointer) const;
 
     BrushMode m_mode;
@@ -56,8 +55,7 @@ private:
     std::optional<Adjustment> m_adjustment;
     std::optional<PointF> m_lastInCanvas; ///< where the last stroke ended
     LayerId m_lastLayer = 0;
-    std::optional<QPointF> m_outline; ///< the outline's centre, widget
-    double m_zoom = 1.0;              ///< of the last overlay
+    BrushOutline m_outline;
 };
 
 } // namespace dh

@@ -85,6 +85,11 @@ void ToolSettings::setCutFromMask(bool fromMask)
     change(m_cutFromMask, fromMask, [this](bool v) { Q_EMIT cutFromMaskChanged(v); });
 }
 
+Brush ToolSettings::brush(double perCanvas, bool erases) const
+{
+    return {m_brushDiameter * perCanvas, m_brushHardness, m_brushFlow, m_brushSpacing, erases};
+}
+
 void ToolSettings::changeDiameter(int steps)
 {
     constexpr double kShare = 0.1;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/imaging/brush.h"
 #include "core/imaging/mask_edit.h"
 
 #include <QObject>
@@ -35,6 +36,10 @@ public:
     void setBrushSpacing(double share);
     [[nodiscard]] bool pressureSetsSize() const { return m_pressureSetsSize; }
     void setPressureSetsSize(bool sets);
+    /// @param perCanvas  pixels of what is painted on, for one of the canvas
+    [[nodiscard]] Brush brush(double perCanvas, bool erases) const;
+    /// What a pen's pressure comes to. @param pressure  0..1
+    [[nodiscard]] double brushPressure(double pressure) const { return m_pressureSetsSize ? pressure : 1.0; }
 
     /// How a selection meets the mask when no modifier key says otherwise.
     [[nodiscard]] MaskCombine combineMode() const { return m_combineMode; }

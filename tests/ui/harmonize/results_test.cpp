@@ -53,6 +53,15 @@ public:
         return canvas.grab().toImage();
     }
 
+    /// Takes a brush with a hard edge. @param diameter  canvas pixels
+    CanvasView& takeBrush(const char* tool, double diameter)
+    {
+        toolSettings.setBrushDiameter(diameter);
+        toolSettings.setBrushHardness(1.0);
+        action(tool)->trigger();
+        return window->context().canvas;
+    }
+
     QListView* list = nullptr;
 
 private:
@@ -264,10 +273,7 @@ void ResultsTest::protectBrushKeepsTheOriginal()
 {
     Results fixture;
     QVERIFY(fixture.isReady());
-    fixture.toolSettings.setBrushDiameter(200.0);
-    fixture.toolSettings.setBrushHardness(1.0);
-    fixture.action("tool.protect")->trigger();
-    CanvasView& canvas = fixture.window->context().canvas;
+    CanvasView& canvas = fixture.takeBrush("tool.protect", 200.0);
     const QPoint at = canvas.view().widgetFromCanvas(PointF{50.0, 60.0}).toPoint();
     const int steps = fixture.document.history().count();
     QTest::mouseClick(&canvas, Qt::LeftButton, {}, at);
@@ -306,10 +312,7 @@ void ResultsTest::backgroundBrushIsOneStepAndShows()
 {
     Results fixture;
     QVERIFY(fixture.isReady());
-    fixture.toolSettings.setBrushDiameter(20.0);
-    fixture.toolSettings.setBrushHardness(1.0);
-    fixture.action("tool.influence")->trigger();
-    CanvasView& canvas = fixture.window->context().canvas;
+    CanvasView& canvas = fixture.takeBrush("tool.influence", 20.0);
     const QImage before = fixture.shown();
     const int steps = fixture.document.history().count();
     const QPoint at = canvas.view().widgetFromCanvas(PointF{20.5, 20.5}).toPoint();
