@@ -57,7 +57,8 @@ Size shrunkSize(Size size, int longestSide)
 
 PlanarImage shrunkSrgb(const Image& image, int longestSide)
 {
-    PlanarImage planes = resized(planarFromImage(image), shrunkSize(image.size(), longestSide));
+    const Rect all{0, 0, image.width(), image.height()};
+    PlanarImage planes = resized(image, all, shrunkSize(image.size(), longestSide));
     ColourTransform(image.iccProfile()).toSrgb(planes);
     return planes;
 }

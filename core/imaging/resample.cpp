@@ -24,9 +24,21 @@ Taps areaOrBilinear(int inputLength, int outputLength)
     return outputLength > inputLength ? bilinearTaps(inputLength, outputLength) : areaTaps(inputLength, outputLength);
 }
 
+/// Along both axes.
+bool isSmaller(Size size, Size than)
+{
+    return size.width < than.width && size.height < than.height;
+}
+
 bool isWithinUnit(const std::vector<float>& values)
 {
     return std::all_of(values.begin(), values.end(), [](float value) { return value >= 0.0F && value <= 1.0F; });
+}
+
+void clampToUnit(PlanarImage& planar)
+{
+    for (float& value : planar.values)
+        value = std::clamp(value, 0.0F, 1.0F);
 }
 
 } // namespace
@@ -39,8 +51,7 @@ PlanarImage resized(const PlanarImage& planar, Size size)
     PlanarImage result = resampled(planar, size, areaOrBicubic(planar.size.width, size.width),
                                    areaOrBicubic(planar.size.height, size.height));
     if (isWithinUnit(planar.values))
-        for (float& value : result.values)
-            value = std::clamp(value, 0.0F, 1.0F);
+        clampToUnit(result);
     return result;
 }
 
@@ -53,11 +64,32 @@ PlanarImage resizedBilinearAntialias(const PlanarImage& planar, Size size)
                      antialiasTaps(planar.size.height, size.height));
 }
 
+PlanarImage resized(const Image& image, const Rect& area, Size size)
+{
+    if (!isSmaller(size, area.size()))
+        return resized(planarFromImage(image, area), size);
+    PlanarImage result = resampledColumnsFirst(image, area, size, areaTaps(area.width, size.width),
+                                               areaTaps(area.height, size.height));
+    clampToUnit(result);
+    return result;
+}
+
+PlanarImage resizedBilinearAntialias(const Image& image, const Rect& area, Size size)
+{
+    if (!isSmaller(size, area.size()))
+        return resizedBilinearAntialias(planarFromImage(image, area), size);
+    return resampledColumnsFirst(image, area, size, antialiasTaps(area.width, size.width),
+                                 antialiasTaps(area.height, size.height));
+}
+
 Mask resized(const Mask& mask, Size size)
 {
     assert(!mask.isNull() && !size.isEmpty());
     if (mask.size() == size)
         return mask;
+    if (isSmaller(size, mask.size()))
+        return maskFromPlanar(resampledColumnsFirst(mask, size, areaTaps(mask.width(), size.width),
+                                                    areaTaps(mask.height(), size.height)));
     const PlanarImage plane = resampled(planarFromMask(mask), size, areaOrBilinear(mask.width(), size.width),
                                         areaOrBilinear(mask.height(), size.height));
     return maskFromPlanar(plane);

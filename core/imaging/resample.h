@@ -15,6 +15,10 @@ namespace dh
 /// when shrinking, float32, not clamped. Matches the reference to 2e-6.
 [[nodiscard]] PlanarImage resizedBilinearAntialias(const PlanarImage& planar, Size size);
 
+/// The same of the colours of a part of a picture, in 0..1. A large part that shrinks is never held as floats.
+[[nodiscard]] PlanarImage resized(const Image& image, const Rect& area, Size size);
+[[nodiscard]] PlanarImage resizedBilinearAntialias(const Image& image, const Rect& area, Size size);
+
 /// As Pillow's Image.resize(BILINEAR) on 8-bit pixels, equal to the byte: fixed-point coefficients of 22 bits,
 /// horizontal pass first, each pass rounded to bytes.
 /// @param image U8

@@ -56,17 +56,67 @@ void resampleRow(const float* source, float* target, const Taps& taps)
 }
 
 /// Row by row rather than column by column, so that memory is read in its order.
-void combineRows(const float* plane, int width, const Taps& taps, int row, float* target)
+template <typename T>
+void combineRows(const T* rows, std::ptrdiff_t rowStep, int width, const Taps& taps, int row, float* target)
 {
     const float* weights = &taps.weights[static_cast<std::size_t>(row) * taps.count];
     std::fill_n(target, width, 0.0F);
     for (int k = 0; k < taps.count; ++k) {
         if (weights[k] == 0.0F)
             continue;
-        const float* source = plane + static_cast<std::size_t>(taps.first[static_cast<std::size_t>(row)] + k) * width;
+        const T* source = rows + (taps.first[static_cast<std::size_t>(row)] + k) * rowStep;
         for (int x = 0; x < width; ++x)
-            target[x] += source[x] * weights[k];
+            target[x] += static_cast<float>(source[x]) * weights[k];
     }
+}
+
+/// Interleaved samples as they lie in memory.
+template <typename T>
+struct Samples {
+    const T* first = nullptr;
+    std::ptrdiff_t rowStep = 0; ///< samples
+    int width = 0;              ///< pixels
+    int step = 1;               ///< samples from one pixel to the next
+    float unit = 1.0F;          ///< what stands for 1
+};
+
+/// @param channels  how many of each pixel's samples count
+template <typename T>
+PlanarImage columnsFirst(const Samples<T>& in, int channels, Size size, const Taps& horizontal, const Taps& vertical)
+{
+    const int rowSamples = in.width * in.step;
+    std::vector<float> columns(static_cast<std::size_t>(size.height) * rowSamples);
+    PlanarImage result(size, channels);
+    const auto mix = [&](int channel, const float* row, float* target) {
+        for (int x = 0; x < size.width; ++x) {
+            const float* weights = &horizontal.weights[static_cast<std::size_t>(x) * horizontal.count];
+            const float* source = row + horizontal.first[static_cast<std::size_t>(x)] * in.step + channel;
+            float sum = 0.0F;
+            for (int k = 0; k < horizontal.count; ++k)
+                sum += source[k * in.step] * weights[k];
+            target[x] = sum / in.unit;
+        }
+    };
+    forEachBand(size.height, [&](int first, int end) {
+        for (int y = first; y < end; ++y) {
+            float* row = columns.data() + static_cast<std::size_t>(y) * rowSamples;
+            combineRows(in.first, in.rowStep, rowSamples, vertical, y, row);
+            for (int c = 0; c < channels; ++c)
+                mix(c, row, result.plane(c) + static_cast<std::size_t>(y) * size.width);
+        }
+    });
+    return result;
+}
+
+template <typename T>
+PlanarImage coloursColumnsFirst(const Image& image, const Rect& area, Size size, const Taps& horizontal,
+                                const Taps& vertical)
+{
+    const int step = image.channels();
+    const auto* first = image.row<T>(area.y) + static_cast<std::ptrdiff_t>(area.x) * step;
+    const auto rowStep = static_cast<std::ptrdiff_t>(image.width()) * step;
+    return columnsFirst(Samples<T>{first, rowStep, area.width, step, maxSample(image.type())}, 3, size, horizontal,
+                        vertical);
 }
 
 } // namespace
@@ -147,11 +197,32 @@ PlanarImage resampled(const PlanarImage& planar, Size size, const Taps& horizont
         });
         forEachBand(size.height, [&](int first, int end) {
             for (int y = first; y < end; ++y)
-                combineRows(stretched.plane(0), size.width, vertical, y,
+                combineRows(stretched.plane(0), size.width, size.width, vertical, y,
                             result.plane(c) + static_cast<std::size_t>(y) * size.width);
         });
     }
     return result;
+}
+
+PlanarImage resampledColumnsFirst(const Image& image, const Rect& area, Size size, const Taps& horizontal,
+                                  const Taps& vertical)
+{
+    switch (image.type()) {
+    case SampleType::U8:
+        return coloursColumnsFirst<std::uint8_t>(image, area, size, horizontal, vertical);
+    case SampleType::U16:
+        return coloursColumnsFirst<std::uint16_t>(image, area, size, horizontal, vertical);
+    case SampleType::F32:
+        break;
+    }
+    return coloursColumnsFirst<float>(image, area, size, horizontal, vertical);
+}
+
+PlanarImage resampledColumnsFirst(const Mask& mask, Size size, const Taps& horizontal, const Taps& vertical)
+{
+    return columnsFirst(
+        Samples<std::uint8_t>{mask.row(0), mask.width(), mask.width(), 1, maxSample(SampleType::U8)}, 1, size,
+        horizontal, vertical);
 }
 
 } // namespace dh

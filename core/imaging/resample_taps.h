@@ -29,4 +29,12 @@ struct Taps {
 /// Applies `horizontal` to the rows, then `vertical` to the columns.
 [[nodiscard]] PlanarImage resampled(const PlanarImage& planar, Size size, const Taps& horizontal, const Taps& vertical);
 
+/// Applies `vertical` to the columns, then `horizontal` to the rows, straight from the samples: several times faster
+/// for a large picture that shrinks, without holding it as floats. Three planes in 0..1.
+[[nodiscard]] PlanarImage resampledColumnsFirst(const Image& image, const Rect& area, Size size, const Taps& horizontal,
+                                                const Taps& vertical);
+/// One plane in 0..1.
+[[nodiscard]] PlanarImage resampledColumnsFirst(const Mask& mask, Size size, const Taps& horizontal,
+                                                const Taps& vertical);
+
 } // namespace dh

@@ -66,11 +66,11 @@ ContextInfluence contextInfluence(const HarmonizeRequest& request, const Rect& a
     return {request.influence.cropped(area), meanInfluence(request.composite, request.mask, request.influence, area)};
 }
 
-WorkingImages workingImages(const PlanarImage& context, const Mask& contextMask, const ContextInfluence& influence,
-                            const ColourTransform& colours, Size size)
+WorkingImages workingImages(const Image& composite, const Rect& area, const Mask& contextMask,
+                            const ContextInfluence& influence, const ColourTransform& colours, Size size)
 {
     WorkingImages images;
-    images.composite = resizedBilinearAntialias(context, size);
+    images.composite = resizedBilinearAntialias(composite, area, size);
     images.mask = resized(contextMask, size);
     if (!influence.influence.isNull())
         images.composite =
@@ -96,9 +96,9 @@ Size previewSize(Size context)
 class ResultPreview
 {
 public:
-    ResultPreview(const PlanarImage& context, const Mask& contextMask, const IccProfile& icc)
-        : m_size(previewSize(context.size)),
-          m_composite(imageFromPlanar(resized(context, m_size), SampleType::U8, icc)),
+    ResultPreview(const Image& composite, const Rect& area, const Mask& contextMask)
+        : m_size(previewSize(area.size())),
+          m_composite(imageFromPlanar(resized(composite, area, m_size), SampleType::U8, composite.iccProfile())),
           m_mask(resized(contextMask, m_size))
     {
         // The viewer blends by the mask; done twice, soft edges would be too faint.
@@ -152,31 +152,26 @@ Image harmonizeNative(LoadedModel& loaded, const HarmonizeRequest& request, int 
     monitor.enter(Stage::Prepare);
     const ColourTransform colours(request.composite.iccProfile());
     const Mask contextMask = request.mask.cropped(crop.area);
-    WorkingImages working;
-    WorkingImages refining;
-    std::optional<ResultPreview> preview;
-    {
-        const PlanarImage context = planarFromImage(request.composite, crop.area);
-        monitor.update(0.3);
-        const ContextInfluence influence = contextInfluence(request, crop.area);
-        working = workingImages(context, contextMask, influence, colours, crop.inferenceSize);
-        monitor.update(0.8);
-        if (report.refined && refined != crop.inferenceSize)
-            refining = workingImages(context, contextMask, influence, colours, refined);
-        if (monitor.wantsPreviews())
-            preview.emplace(context, contextMask, request.composite.iccProfile());
-    }
+    const ContextInfluence influence = contextInfluence(request, crop.area);
+    monitor.update(0.5);
+    const auto imagesOf = [&](Size size) {
+        return workingImages(request.composite, crop.area, contextMask, influence, colours, size);
+    };
+    WorkingImages working = imagesOf(crop.inferenceSize);
     at::Tensor picture = harmonizeWithNetworks(loaded, request, working.input, steps, monitor, report);
-    if (refining.composite.size == refined)
-        working = std::move(refining);
-    if (report.refined)
+    if (report.refined) {
+        if (refined != crop.inferenceSize)
+            working = imagesOf(refined);
         picture = refineWithNetwork(model, picture, working.input, monitor);
+    }
 
     monitor.enter(Stage::Transfer);
     LowResolutionPair pair{std::move(working.composite), planarFromTensor(picture), planarFromMask(working.mask)};
     colours.fromSrgb(pair.result);
-    if (preview)
-        monitor.update(0.0, 0, preview->show(pair, request.strength, colours, cancel));
+    if (monitor.wantsPreviews()) {
+        const ResultPreview preview(request.composite, crop.area, contextMask);
+        monitor.update(0.0, 0, preview.show(pair, request.strength, colours, cancel));
+    }
     Image result = transferChange(request.composite, crop.area, request.mask, pair, {request.strength}, cancel,
                                   [&](double fraction) { monitor.update(fraction); });
     monitor.finish();

@@ -76,6 +76,8 @@ private Q_SLOTS:
     void pillowNearest();
     void antialias_data();
     void antialias();
+    void pictureAsItsPlanes_data();
+    void pictureAsItsPlanes();
     void areaMeansWhenShrinking();
     void bicubicWhenGrowing();
     void growingStaysInRange();
@@ -146,6 +148,41 @@ void ResampleTest::antialias()
     const PlanarImage result = resizedBilinearAntialias(goldenPlanar(input.toStdString()), expected.size);
     const float difference = largestDifference(result.values, expected.values);
     QVERIFY2(difference <= 2e-6F, qPrintable(QString::number(static_cast<double>(difference))));
+}
+
+void ResampleTest::pictureAsItsPlanes_data()
+{
+    QTest::addColumn<Image>("image");
+    QTest::addColumn<Size>("size");
+    const Size large{301, 207};
+    const std::vector<std::pair<const char*, Image>> images = {
+        {"8 bit", scatteredImage<std::uint8_t>(large, 3)},
+        {"8 bit with alpha", scatteredImage<std::uint8_t>(large, 4)},
+        {"16 bit", scatteredImage<std::uint16_t>(large, 3)},
+        {"float", imageOf<float>(large, 4, [](int x, int y, int c) { return (x * 7 + y * 5 + c) % 11 / 10.0; })},
+    };
+    for (const auto& [name, image] : images)
+        for (const Size size : {Size{64, 44}, {1, 1}, {230, 160}, {64, 160}, {230, 170}, {290, 180}, {300, 200}})
+            QTest::addRow("%s to %d x %d", name, size.width, size.height) << image << size;
+}
+
+void ResampleTest::pictureAsItsPlanes()
+{
+    QFETCH(Image, image);
+    QFETCH(Size, size);
+    const Rect area{11, 7, 230, 170};
+    const PlanarImage planes = planarFromImage(image, area);
+    QVERIFY(largestDifference(resized(image, area, size).values, resized(planes, size).values) < 1e-6F);
+    QVERIFY(largestDifference(resizedBilinearAntialias(image, area, size).values,
+                              resizedBilinearAntialias(planes, size).values) < 1e-6F);
+    // A mask is a picture of one sample.
+    Mask mask(image.size());
+    for (int y = 0; y < mask.height(); ++y)
+        for (int x = 0; x < mask.width(); ++x)
+            mask.writableRow(y)[x] = static_cast<std::uint8_t>(x * 3 + y * 5);
+    const PlanarImage coverage = resized(planarFromMask(mask), size);
+    constexpr float kHalfLevel = 0.501F / 255.0F;
+    QVERIFY(largestDifference(planarFromMask(resized(mask, size)).values, coverage.values) < kHalfLevel);
 }
 
 void ResampleTest::areaMeansWhenShrinking()
