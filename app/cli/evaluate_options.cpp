@@ -2,10 +2,10 @@
 
 #include "app/cli/harmonize_options.h"
 #include "app/cli/options.h"
+#include "core/base/system.h"
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <limits>
 
 namespace dh
@@ -48,8 +48,8 @@ Shard parseShard(const std::string& text)
 
 int environmentNumber(const char* name, int least, int otherwise)
 {
-    const char* value = std::getenv(name);
-    return value && *value ? parseNumber(name, value, least, kMaxShards) : otherwise;
+    const char* value = environmentVariable(name);
+    return value != nullptr ? parseNumber(name, value, least, kMaxShards) : otherwise;
 }
 
 /// The part that a Slurm array task is to do; nothing outside one.

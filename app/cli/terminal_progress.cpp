@@ -1,6 +1,7 @@
 #include "app/cli/terminal_progress.h"
 
 #include "app/cli/text_format.h"
+#include "core/base/system.h"
 
 #include <langinfo.h>
 #include <sys/ioctl.h>
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <iostream>
 #include <string_view>
 
@@ -81,21 +81,15 @@ int terminalColumns(int otherwise)
     return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : otherwise;
 }
 
-bool isSet(const char* variable)
-{
-    const char* value = std::getenv(variable);
-    return value && *value;
-}
-
 } // namespace
 
 TerminalStyle detectTerminalStyle()
 {
     TerminalStyle style;
-    const char* kind = std::getenv("TERM");
+    const char* kind = environmentVariable("TERM");
     style.redraws = isatty(STDERR_FILENO) == 1 && !(kind && std::string_view(kind) == "dumb");
     style.utf8 = std::string_view(nl_langinfo(CODESET)) == "UTF-8";
-    style.colour = style.redraws && !isSet("NO_COLOR");
+    style.colour = style.redraws && environmentVariable("NO_COLOR") == nullptr;
     style.columns = terminalColumns(style.columns);
     return style;
 }

@@ -5,7 +5,6 @@
 
 #include <dlfcn.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <vector>
 
@@ -19,7 +18,7 @@ namespace fs = std::filesystem;
 
 std::vector<fs::path> candidatesFor(const char* fileName, const char* variable)
 {
-    if (const char* wanted = std::getenv(variable))
+    if (const char* wanted = environmentVariable(variable))
         return {fs::path(wanted)};
     const fs::path folder = executablePath().parent_path();
     std::vector<fs::path> candidates{folder / fileName};

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <limits>
 #include <string>
@@ -72,6 +73,12 @@ void lowerThreadUrgency(ThreadUrgency urgency)
     const auto thread = static_cast<id_t>(syscall(SYS_gettid));
     // If the system refuses, the window is less smooth, nothing else.
     static_cast<void>(setpriority(PRIO_PROCESS, thread, std::max(niceness, getpriority(PRIO_PROCESS, thread))));
+}
+
+const char* environmentVariable(const char* name)
+{
+    const char* value = std::getenv(name);
+    return value != nullptr && *value != '\0' ? value : nullptr;
 }
 
 std::filesystem::path executablePath()

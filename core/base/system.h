@@ -24,6 +24,9 @@ enum class ThreadUrgency {
 /// short. It can't be made more urgent again.
 void lowerThreadUrgency(ThreadUrgency urgency);
 
+/// The value of an environment variable; null when it is not set or empty.
+[[nodiscard]] const char* environmentVariable(const char* name);
+
 /// The absolute path of the running program; empty when the system won't tell.
 [[nodiscard]] std::filesystem::path executablePath();
 

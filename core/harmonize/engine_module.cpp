@@ -42,7 +42,7 @@ std::unique_ptr<Harmonizer> loadEngine()
 
 fs::path resourceFolder()
 {
-    if (const char* wanted = std::getenv("DH_RESOURCES"))
+    if (const char* wanted = environmentVariable("DH_RESOURCES"))
         return firstExisting({wanted});
     const fs::path prefix = executablePath().parent_path().parent_path();
     return firstExisting({prefix / "share" / "diffharmony", DH_INSTALLED_RESOURCES, DH_SOURCE_RESOURCES});

@@ -27,6 +27,18 @@ class SystemTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void emptyVariableCountsAsUnset()
+    {
+        constexpr const char* kName = "DH_TEST_VARIABLE";
+        qunsetenv(kName);
+        QVERIFY(environmentVariable(kName) == nullptr);
+        qputenv(kName, "");
+        QVERIFY(environmentVariable(kName) == nullptr);
+        qputenv(kName, "/a folder");
+        QCOMPARE(environmentVariable(kName), "/a folder");
+        qunsetenv(kName);
+    }
+
     void urgencyBelongsToAThreadAndItsChildren()
     {
         const int own = niceness();
