@@ -3,6 +3,7 @@
 
 #include "core/document/document.h"
 #include "core/imaging/brush.h"
+#include "tests/benchmarks/large_composition.h"
 #include "ui/canvas/canvas_view.h"
 
 #include <QApplication>
@@ -16,7 +17,6 @@
 #include <ctime>
 #include <functional>
 #include <memory>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -25,38 +25,10 @@ using namespace dh;
 namespace
 {
 
-constexpr Size kBackground{6000, 4000};
-constexpr Size kLayer{3000, 2000};
 constexpr QSize kWindow(1600, 1000);
 constexpr int kFrames = 200;
 constexpr int kSettledSteps = 20;
 constexpr double kNanosecondsPerMillisecond = 1e6;
-constexpr LayerId kLayerId = 1;
-
-Image noisyPicture(Size size, unsigned seed)
-{
-    ImageBuffer buffer(size, 3, SampleType::U8);
-    std::minstd_rand random(seed);
-    for (int y = 0; y < size.height; ++y) {
-        auto* row = buffer.row<std::uint8_t>(y);
-        for (int x = 0; x < 3 * size.width; ++x)
-            row[x] = static_cast<std::uint8_t>((x / 12 + y / 8 + static_cast<int>(random() & 15U)) & 255);
-    }
-    return std::move(buffer).finish();
-}
-
-Composition largeComposition()
-{
-    Composition composition;
-    composition.background = noisyPicture(kBackground, 1);
-    Layer layer;
-    layer.id = kLayerId;
-    layer.image = noisyPicture(kLayer, 2);
-    layer.mask = Mask(kLayer, 255);
-    layer.transform = LayerTransform::fittedAndCentred(kLayer, kBackground);
-    composition.layers = {layer};
-    return composition;
-}
 
 double millisecondsOf(const std::function<void()>& work)
 {
@@ -157,7 +129,7 @@ void measureBrush(Document& document, CanvasView& canvas, const char* what)
     BrushStroke stroke(brush);
     report(what, frames(canvas, [&](int i) {
                const StrokePoint point{{700.0 + 8.0 * i, 1000.0 + 300.0 * std::sin(i * 0.1)}, 1.0};
-               edit->paintMask(kLayerId, [&](Mask& mask) { return stroke.lineTo(mask, point); });
+               edit->paintMask(kLargeSceneLayer, [&](Mask& mask) { return stroke.lineTo(mask, point); });
            }));
 }
 
@@ -165,7 +137,7 @@ void measureLayerMove(Document& document, CanvasView& canvas)
 {
     auto edit = document.beginEdit(QStringLiteral("Move"));
     report("moving the 6 MP layer, frame", frames(canvas, [&](int i) {
-               edit->changeLayer(kLayerId, [i](Layer& layer) { layer.transform.pivotInCanvas.x = 3000.0 + i; });
+               edit->changeLayer(kLargeSceneLayer, [i](Layer& layer) { layer.transform.pivotInCanvas.x = 3000.0 + i; });
            }));
 }
 
@@ -174,13 +146,13 @@ void applyResult(Document& document)
 {
     document.edit(QStringLiteral("Apply"), [](Composition& composition) {
         auto result = std::make_shared<HarmonizedResult>();
-        result->areaInCanvas = {0, 0, kBackground.width, kBackground.height};
+        result->areaInCanvas = {0, 0, kLargeBackground.width, kLargeBackground.height};
         result->before = composition.background;
-        result->after = noisyPicture(kBackground, 3);
-        result->mask = Mask(kBackground, 255);
-        composition.layers[0].image = noisyPicture(kBackground, 4);
-        composition.layers[0].mask = Mask(kBackground, 255);
-        composition.layers[0].transform = LayerTransform::fittedAndCentred(kBackground, kBackground);
+        result->after = noisyPicture(kLargeBackground, 3);
+        result->mask = Mask(kLargeBackground, 255);
+        composition.layers[0].image = noisyPicture(kLargeBackground, 4);
+        composition.layers[0].mask = Mask(kLargeBackground, 255);
+        composition.layers[0].transform = LayerTransform::fittedAndCentred(kLargeBackground, kLargeBackground);
         composition.layers[0].applied = AppliedResult{result, {}};
         result->transformAtRun = composition.layers[0].transform;
     });
@@ -191,7 +163,7 @@ void measureAdjustment(Document& document, CanvasView& canvas, const char* what,
 {
     auto edit = document.beginEdit(QStringLiteral("Adjust"));
     const auto step = [&](int i) {
-        edit->changeLayer(kLayerId, [&](Layer& layer) { layer.applied->adjustment.*value = 0.2 + 0.005 * i; });
+        edit->changeLayer(kLargeSceneLayer, [&](Layer& layer) { layer.applied->adjustment.*value = 0.2 + 0.005 * i; });
     };
     const std::string name(what);
     report((name + ", frame").c_str(), frames(canvas, step));
@@ -221,7 +193,7 @@ int main(int argc, char** argv)
 
     std::printf("first frame after opening: %.1f ms", millisecondsOf([&] {
                     document.reset(composition);
-                    document.select(kLayerId);
+                    document.select(kLargeSceneLayer);
                     canvas.repaint();
                 }));
     std::printf(", complete after %.1f ms\n", millisecondsOf([&] { settle(canvas); }));

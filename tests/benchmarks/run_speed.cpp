@@ -3,6 +3,7 @@
 
 #include "core/document/document.h"
 #include "core/harmonize/engine_module.h"
+#include "tests/benchmarks/large_composition.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/harmonize/harmonize_module.h"
 #include "ui/harmonize/run_choices.h"
@@ -24,7 +25,6 @@
 #include <cmath>
 #include <cstdio>
 #include <ctime>
-#include <random>
 #include <utility>
 #include <vector>
 
@@ -33,38 +33,10 @@ using namespace dh;
 namespace
 {
 
-constexpr Size kBackground{6000, 4000};
-constexpr Size kLayer{3000, 2000};
 constexpr QSize kWindow(1600, 1000);
 constexpr int kFrameInterval = 16; // milliseconds
 constexpr double kMillisecond = 1e6;
-constexpr LayerId kLayerId = 1;
 constexpr std::uint64_t kHistoryBytes = 256U << 20U;
-
-Image noisyPicture(Size size, unsigned seed)
-{
-    ImageBuffer buffer(size, 3, SampleType::U8);
-    std::minstd_rand random(seed);
-    for (int y = 0; y < size.height; ++y) {
-        auto* row = buffer.row<std::uint8_t>(y);
-        for (int x = 0; x < 3 * size.width; ++x)
-            row[x] = static_cast<std::uint8_t>((x / 12 + y / 8 + static_cast<int>(random() & 15U)) & 255);
-    }
-    return std::move(buffer).finish();
-}
-
-Composition largeComposition()
-{
-    Composition composition;
-    composition.background = noisyPicture(kBackground, 1);
-    Layer layer;
-    layer.id = kLayerId;
-    layer.image = noisyPicture(kLayer, 2);
-    layer.mask = Mask(kLayer, 255);
-    layer.transform = LayerTransform::fittedAndCentred(kLayer, kBackground);
-    composition.layers = {layer};
-    return composition;
-}
 
 double millisecondsOf(const QElapsedTimer& timer)
 {
@@ -101,7 +73,7 @@ void measurePreviews(JobRunner& runner, const HarmonizeJob& job, const char* wha
                      [&](JobId, const Progress& progress) { stage = progress.stage; });
     QObject::connect(&runner, &JobRunner::previewed, &context, [&](JobId, const JobPreview& preview) {
         const double now = millisecondsOf(timer);
-        const bool coversCanvas = preview.area.width >= kBackground.width;
+        const bool coversCanvas = preview.area.width >= kLargeBackground.width;
         if (std::isnan(classic) && coversCanvas)
             classic = now;
         else if (std::isnan(latent) && stage == Stage::Denoise)
@@ -171,8 +143,8 @@ int main(int argc, char** argv)
         choices.model.root = argv[1];
     {
         HarmonizeJob job;
-        job.scene = sceneForRun(scene, kLayerId);
-        job.layer = kLayerId;
+        job.scene = sceneForRun(scene, kLargeSceneLayer);
+        job.layer = kLargeSceneLayer;
         job.settings = choices;
         job.modelResolution = readModelFacts(choices.model).defaultResolution;
         JobRunner runner(loadEngine);
@@ -194,7 +166,7 @@ int main(int argc, char** argv)
     window.resize(kWindow);
     window.show();
     document.reset(scene);
-    document.select(kLayerId);
+    document.select(kLargeSceneLayer);
     module.choices().setRun(choices);
     while (!module.outlook().outlook().crop)
         QApplication::processEvents(QEventLoop::WaitForMoreEvents);
