@@ -68,8 +68,8 @@ PlanarImage resized(const Image& image, const Rect& area, Size size)
 {
     if (!isSmaller(size, area.size()))
         return resized(planarFromImage(image, area), size);
-    PlanarImage result = resampledColumnsFirst(image, area, size, areaTaps(area.width, size.width),
-                                               areaTaps(area.height, size.height));
+    PlanarImage result =
+        resampledColumnsFirst(image, area, size, areaTaps(area.width, size.width), areaTaps(area.height, size.height));
     clampToUnit(result);
     return result;
 }

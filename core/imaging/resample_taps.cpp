@@ -220,9 +220,8 @@ PlanarImage resampledColumnsFirst(const Image& image, const Rect& area, Size siz
 
 PlanarImage resampledColumnsFirst(const Mask& mask, Size size, const Taps& horizontal, const Taps& vertical)
 {
-    return columnsFirst(
-        Samples<std::uint8_t>{mask.row(0), mask.width(), mask.width(), 1, maxSample(SampleType::U8)}, 1, size,
-        horizontal, vertical);
+    return columnsFirst(Samples<std::uint8_t>{mask.row(0), mask.width(), mask.width(), 1, maxSample(SampleType::U8)}, 1,
+                        size, horizontal, vertical);
 }
 
 } // namespace dh

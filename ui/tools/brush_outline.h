@@ -44,7 +44,7 @@ private:
     ToolSettings& m_settings;
     Repaint m_repaint;
     std::optional<QPointF> m_centre; ///< widget
-    double m_zoom = 1.0; ///< of the last overlay
+    double m_zoom = 1.0;             ///< of the last overlay
 };
 
 } // namespace dh

@@ -127,8 +127,7 @@ void BrushTool::adjust(const CanvasPointer& pointer)
     m_outline.change([&](ToolSettings& set) {
         // The outline's right side follows the pointer.
         set.setBrushDiameter(m_adjustment->diameter + 2.0 * (pointer.inCanvas.x - start.inCanvas.x));
-        set.setBrushHardness(m_adjustment->hardness -
-                             (pointer.inWidget.y() - start.inWidget.y()) * kHardnessPerPixel);
+        set.setBrushHardness(m_adjustment->hardness - (pointer.inWidget.y() - start.inWidget.y()) * kHardnessPerPixel);
     });
 }
 

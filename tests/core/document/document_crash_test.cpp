@@ -19,8 +19,9 @@ namespace
 
 constexpr int kKills = 200;
 constexpr int kIntervalMs = 5;
-/// Longest life of a helper after its first step; deaths fall anywhere in it.
-constexpr int kLongestLifeMs = 250;
+/// Longest life of a helper after its first step, in the times that its first save takes; deaths fall anywhere in it.
+constexpr int kSavesInALife = 3;
+constexpr int kLeastLifeMs = 250;
 constexpr int kStartMs = 30000;
 
 /// The minute of the promise, 120 times as fast; the machine may be this many times slower than it should.
@@ -62,12 +63,14 @@ private Q_SLOTS:
         const QTemporaryDir temporary;
         const fs::path folder = temporary.path().toStdString();
         std::mt19937 random(11);
+        const int longestLife = std::max(kLeastLifeMs, kSavesInALife * firstSaveMs(folder / "measured"));
         int recoveries = 0;
         int saves = 0;
         for (int kill = 0; kill < kKills; ++kill) {
             const fs::path round = folder / std::to_string(kill);
             fs::create_directory(round);
-            const QList<QByteArray> told = killHelper(round, static_cast<int>(random() % kLongestLifeMs));
+            const QList<QByteArray> told =
+                killHelper(round, static_cast<int>(random() % static_cast<unsigned>(longestLife)));
             const int made = lastNumberAfter('e', told);
             const int saved = lastNumberAfter('s', told);
             const int onDisk = checkedFile(round / "picture.dhs", saved);
@@ -138,6 +141,25 @@ private:
             if (fs::exists(entry.path() / "project.json"))
                 return true;
         return false;
+    }
+
+    /// How long after its first step a helper has saved, on this machine and in this build.
+    static int firstSaveMs(const fs::path& folder)
+    {
+        fs::create_directory(folder);
+        QProcess helper;
+        start(helper, folder / "picture.dhs", folder / "recovery");
+        QElapsedTimer sinceStep;
+        bool hasSaved = false;
+        while (!hasSaved && (helper.canReadLine() || helper.waitForReadyRead(kStartMs))) {
+            if (!sinceStep.isValid())
+                sinceStep.start();
+            while (helper.canReadLine())
+                hasSaved = helper.readLine().startsWith('s') || hasSaved;
+        }
+        helper.kill();
+        helper.waitForFinished(kStartMs);
+        return static_cast<int>(sinceStep.elapsed());
     }
 
     /// @return what the helper said before it was killed
