@@ -20,6 +20,8 @@
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDialog>
+#include <QDockWidget>
 #include <QMenuBar>
 #include <QToolBar>
 #include <QUndoStack>
@@ -70,8 +72,10 @@ MainWindow::MainWindow(Document& document, Settings& settings, ToolSettings& too
 
 MainWindow::~MainWindow()
 {
-    // Tools belong to modules, which go first.
+    // Tools, panels and dialogs work with the modules that made them.
     m_canvas->setTool(nullptr);
+    qDeleteAll(findChildren<QDialog*>(Qt::FindDirectChildrenOnly));
+    qDeleteAll(findChildren<QDockWidget*>(Qt::FindDirectChildrenOnly));
     m_modules.clear();
 }
 

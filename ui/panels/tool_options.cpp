@@ -61,7 +61,9 @@ public:
         m_row->addWidget(label);
         m_row->addWidget(box);
         connect(box, &QDoubleSpinBox::valueChanged, &m_settings,
-                [this, write, factor = number.factor](double shown) { (m_settings.*write)(shown / factor); });
+                [&settings = m_settings, write, factor = number.factor](double shown) {
+                    (settings.*write)(shown / factor);
+                });
         connect(&m_settings, changed, box, [box, factor = number.factor](double value) {
             const QSignalBlocker quiet(box);
             box->setValue(value * factor);
