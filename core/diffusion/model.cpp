@@ -87,6 +87,9 @@ Model::Settings Model::readSettings(const Checkpoint& checkpoint)
     };
     settings.defaultResolution = resolution("default_resolution", settings.defaultResolution);
     settings.refineResolution = resolution("refine_resolution", 0);
+    settings.refineNoiseLevel = config.number("refine_noise_level", 0.0);
+    if (!(settings.refineNoiseLevel >= 0.0 && settings.refineNoiseLevel <= 255.0))
+        config.fail("refine_noise_level", "should be between 0 and 255");
     return settings;
 }
 

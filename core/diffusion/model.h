@@ -44,7 +44,8 @@ public:
             0.0; ///< k > 0: the denoised latents x are a change, the harmonized ones composite + x / k
         int defaultSteps = 5;
         int defaultResolution = 1024;
-        int refineResolution = 0; ///< long side at which the refiner works; 0 = at the resolution of the run
+        int refineResolution = 0;      ///< long side at which the refiner works; 0 = at the resolution of the run
+        double refineNoiseLevel = 0.0; ///< withoutNoise() of the refined picture, 8-bit levels
     };
     [[nodiscard]] const Settings& settings() const { return m_settings; }
     /// The composite's latents come from the posterior's mean, not from a sample, when the latents are a change.

@@ -158,6 +158,22 @@ at::Tensor resizedForRefiner(const at::Tensor& image, std::int64_t height, std::
     return at::_upsample_bilinear2d_aa(image.to(at::kFloat), {height, width}, false).clamp(-1.0, 1.0);
 }
 
+at::Tensor withoutNoise(const at::Tensor& picture, const at::Tensor& composite, const at::Tensor& mask,
+                        double noiseLevel)
+{
+    if (noiseLevel == 0.0)
+        return picture;
+    constexpr double kHalfRange = 127.5; // levels from 0 to 1
+    const at::Tensor before = composite.to(picture.options());
+    const at::Tensor inside = mask.to(picture.options());
+    const at::Tensor change = picture - before;
+    const auto selected = inside.sum().item<double>() * static_cast<double>(picture.size(1));
+    const double meanSquare = (change * change * inside).sum().item<double>() / std::max(1.0, selected);
+    const double relative = meanSquare * kHalfRange * kHalfRange / (noiseLevel * noiseLevel);
+    const double kept = relative * relative / (relative * relative + 1.0);
+    return before + change * kept;
+}
+
 at::Tensor refine(const Model& model, const at::Tensor& harmonized, const at::Tensor& mask, const at::Tensor& composite,
                   const ForwardPass& pass)
 {
@@ -171,7 +187,9 @@ at::Tensor refine(const Model& model, const at::Tensor& harmonized, const at::Te
         input = at::replication_pad2d(input, {0, right, 0, bottom});
     const at::Tensor refined = refiner.forward(input, pass).to(at::kCPU, at::kFloat);
     requireFinite(refined, "refiner");
-    return refined.narrow(2, 0, harmonized.size(2)).narrow(3, 0, harmonized.size(3)).clamp(-1.0, 1.0);
+    const at::Tensor picture =
+        refined.narrow(2, 0, harmonized.size(2)).narrow(3, 0, harmonized.size(3)).clamp(-1.0, 1.0);
+    return withoutNoise(picture, composite, mask, model.settings().refineNoiseLevel);
 }
 
 void requireFinite(const at::Tensor& tensor, const char* network)

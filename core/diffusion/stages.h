@@ -49,7 +49,15 @@ struct DecodePlan {
 /// same.
 [[nodiscard]] at::Tensor resizedForRefiner(const at::Tensor& image, std::int64_t height, std::int64_t width);
 
-/// The refined picture, clamped to [-1, 1]. Sides that the network can't halve are padded by repeating the border.
+/// `picture` with its change from the composite faded when the change is no larger than what a network also finds where
+/// there is nothing to find: its root mean square r inside the mask, in 8-bit levels, becomes r * r^4 / (r^4 + n^4).
+/// Pictures in [-1, 1].
+/// @param noiseLevel  n; 0 leaves the picture as it is
+[[nodiscard]] at::Tensor withoutNoise(const at::Tensor& picture, const at::Tensor& composite, const at::Tensor& mask,
+                                      double noiseLevel);
+
+/// The refined picture, clamped to [-1, 1], without the noise that the model's settings tell of. Sides that the network
+/// can't halve are padded by repeating the border.
 /// @pre model.refiner()
 [[nodiscard]] at::Tensor refine(const Model& model, const at::Tensor& harmonized, const at::Tensor& mask,
                                 const at::Tensor& composite, const ForwardPass& pass);

@@ -17,13 +17,11 @@ namespace dh
 namespace
 {
 
-constexpr int kThumbnailSide = 96;
-
 std::map<ResultId, QImage> thumbnailsOf(const std::vector<ResultPtr>& results)
 {
     std::map<ResultId, QImage> thumbnails;
     for (const ResultPtr& result : results)
-        thumbnails[result->id] = thumbnailFromImage(result->after, QSize(kThumbnailSide, kThumbnailSide));
+        thumbnails[result->id] = thumbnailFromImage(result->after, ResultModel::kThumbnailSize);
     return thumbnails;
 }
 

@@ -4,6 +4,7 @@
 
 #include <QAbstractListModel>
 #include <QPixmap>
+#include <QSize>
 
 #include <map>
 #include <vector>
@@ -20,6 +21,9 @@ class ResultModel : public QAbstractListModel
 {
     Q_OBJECT
 public:
+    /// Thumbnails fit into it.
+    static constexpr QSize kThumbnailSize{96, 72};
+
     explicit ResultModel(Document& document, QObject* parent = nullptr);
 
     [[nodiscard]] ResultPtr resultAt(const QModelIndex& index) const; ///< null for an invalid index

@@ -29,8 +29,9 @@ namespace dh
 namespace
 {
 
-constexpr QSize kThumbnailSize(96, 72);
-constexpr QSize kCellSize(132, 118);
+constexpr int kCellWidth = 132;
+constexpr int kCaptionLines = 2;
+constexpr int kCellMargin = 6; // above, below and between
 constexpr int kLeastHeight = 130;
 
 /// Keeps what the user has typed when a thumbnail arrives meanwhile, and the place for one before it arrives.
@@ -44,7 +45,15 @@ public:
         if (line == nullptr || !line->isModified())
             QStyledItemDelegate::setEditorData(editor, index);
     }
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return kCellSize; }
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override
+    {
+        return cellSize(option.fontMetrics);
+    }
+    static QSize cellSize(const QFontMetrics& font)
+    {
+        return {kCellWidth,
+                ResultModel::kThumbnailSize.height() + kCaptionLines * font.lineSpacing() + 3 * kCellMargin};
+    }
 };
 
 } // namespace
@@ -66,8 +75,8 @@ ResultsPanel::ResultsPanel(Document& document, const ActionRegistry& actions, Re
     m_list->setViewMode(QListView::IconMode);
     m_list->setMovement(QListView::Static);
     m_list->setResizeMode(QListView::Adjust);
-    m_list->setIconSize(kThumbnailSize);
-    m_list->setGridSize(kCellSize);
+    m_list->setIconSize(ResultModel::kThumbnailSize);
+    m_list->setGridSize(NameDelegate::cellSize(m_list->fontMetrics()));
     m_list->setUniformItemSizes(true);
     m_list->setWordWrap(true);
     m_list->setSelectionMode(QListView::ExtendedSelection);

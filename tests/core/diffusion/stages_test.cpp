@@ -77,6 +77,8 @@ private Q_SLOTS:
     void refinesAnySize_data();
     void refinesAnySize();
     void refinerSeesRepeatedBorders();
+    void smallChangesFade_data();
+    void smallChangesFade();
     void resizesForTheRefiner();
     void previewShowsTheColours();
     void previewShrinks();
@@ -305,6 +307,35 @@ void StagesTest::refinerSeesRepeatedBorders()
         refine(*m_model, padded(image), padded(mask), padded(image), ForwardPass()).narrow(2, 0, 61).narrow(3, 0, 43);
     const at::Tensor refined = refine(*m_model, image, mask, image, ForwardPass());
     QVERIFY((refined - expected).abs().max().item<double>() < 1e-6);
+}
+
+void StagesTest::smallChangesFade_data()
+{
+    QTest::addColumn<double>("levels");
+    QTest::addColumn<double>("kept");
+    // r^4 / (r^4 + 8^4)
+    QTest::newRow("none") << 0.0 << 0.0;
+    QTest::newRow("half the noise") << 4.0 << 1.0 / 17.0;
+    QTest::newRow("as large as the noise") << 8.0 << 0.5;
+    QTest::newRow("twice") << 16.0 << 16.0 / 17.0;
+    QTest::newRow("large") << 80.0 << 10000.0 / 10001.0;
+}
+
+void StagesTest::smallChangesFade()
+{
+    QFETCH(double, levels);
+    QFETCH(double, kept);
+    const at::Tensor composite = picture(32, 48) * 0.3;
+    const at::Tensor mask = centreMask(32, 48);
+    // Up in red, down in green and blue; what lies outside the mask does not count.
+    const at::Tensor signs = at::tensor({1.0F, -1.0F, -1.0F}).view({1, 3, 1, 1});
+    const at::Tensor change = signs * (levels / 127.5);
+    const at::Tensor shown = composite + change * mask + 0.5 * (1.0 - mask);
+    const at::Tensor faded = withoutNoise(shown, composite, mask, 8.0);
+    QVERIFY(((faded - composite - change * kept) * mask).abs().max().item<double>() < 1e-6);
+    QVERIFY(withoutNoise(shown, composite, mask, 0.0).equal(shown));
+    // Nothing selected is nothing found.
+    QVERIFY(withoutNoise(shown, composite, at::zeros_like(mask), 8.0).allclose(composite));
 }
 
 void StagesTest::resizesForTheRefiner()

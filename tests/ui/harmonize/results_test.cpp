@@ -86,6 +86,7 @@ private Q_SLOTS:
     void lutIsWritten();
     void slidersAdjustWithoutARun();
     void captionSaysWhichIsApplied();
+    void tallThumbnailLeavesRoomForTheCaption();
     void protectBrushKeepsTheOriginal();
     void backgroundBrushIsOneStepAndShows();
     void backgroundBrushSteersTheNextRun();
@@ -267,6 +268,22 @@ void ResultsTest::slidersAdjustWithoutARun()
     QVERIFY(renderComposition(fixture.composition()).samePixels(full));
     QCOMPARE(light->value(), 100.0);
     QCOMPARE(fixture.script->runs.load(), runs);
+}
+
+void ResultsTest::tallThumbnailLeavesRoomForTheCaption()
+{
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    auto tall = std::make_shared<HarmonizedResult>(*fixture.composition().results.front());
+    tall->id = 1000;
+    tall->after = gradientPicture({40, 300}, 3, 0);
+    fixture.document.edit(QStringLiteral("tall"),
+                          [&](Composition& composition) { composition.results.push_back(tall); });
+    const QModelIndex index = fixture.list->model()->index(0, 0);
+    QTRY_VERIFY(!index.data(Qt::DecorationRole).value<QPixmap>().isNull());
+    const int height = index.data(Qt::DecorationRole).value<QPixmap>().height();
+    QCOMPARE(height, 72);
+    QVERIFY(fixture.list->gridSize().height() >= height + 2 * fixture.list->fontMetrics().lineSpacing());
 }
 
 void ResultsTest::protectBrushKeepsTheOriginal()
