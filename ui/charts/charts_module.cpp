@@ -22,6 +22,7 @@ namespace
 constexpr int kOpenGroup = 10;
 constexpr int kExportGroup = 30;
 constexpr int kCompareGroup = 30;
+constexpr int kChartRoom = 330;
 const QString kChartsId = QStringLiteral("charts");
 const QString kEvaluationId = QStringLiteral("evaluation");
 
@@ -101,6 +102,7 @@ void ChartsModule::addPanels(PanelHost& host)
     charts.area = PanelArea::Bottom;
     charts.tabWith = QStringLiteral("results"); // they need the width
     charts.shown = false;
+    charts.room = kChartRoom;
     host.addPanel(charts);
     PanelSpec evaluation;
     evaluation.id = kEvaluationId;
@@ -109,6 +111,7 @@ void ChartsModule::addPanels(PanelHost& host)
     evaluation.area = PanelArea::Bottom;
     evaluation.tabWith = kChartsId;
     evaluation.shown = false;
+    evaluation.room = kChartRoom;
     host.addPanel(evaluation);
 }
 

@@ -68,6 +68,8 @@ QDockWidget* PanelDock::addPanel(const PanelSpec& panel)
         m_window.tabifyDockWidget(neighbour->second, dock);
     dock->setVisible(panel.shown);
     m_docks[panel.id] = dock;
+    if (panel.room > 0)
+        m_room[panel.id] = panel.room;
     if (panel.height > 0) {
         m_sized << dock;
         m_heights << panel.height;
@@ -92,10 +94,14 @@ QDockWidget* PanelDock::addPanel(const PanelSpec& panel)
 
 void PanelDock::showPanel(const QString& id)
 {
-    if (const auto found = m_docks.find(id); found != m_docks.end()) {
-        found->second->show();
-        found->second->raise();
-    }
+    const auto found = m_docks.find(id);
+    if (found == m_docks.end())
+        return;
+    QDockWidget* dock = found->second;
+    dock->show();
+    dock->raise();
+    if (const auto room = m_room.find(id); room != m_room.end() && dock->height() < room->second)
+        m_window.resizeDocks({dock}, {room->second}, Qt::Vertical);
 }
 
 void PanelDock::addStatusWidget(QWidget* widget)

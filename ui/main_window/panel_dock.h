@@ -42,6 +42,7 @@ private:
     QVBoxLayout& m_canvasBars;
     StudioStatusBar& m_statusBar;
     std::map<QString, QDockWidget*> m_docks;
+    std::map<QString, int> m_room; ///< of those that want some when they are shown
     QList<QDockWidget*> m_sized; ///< those with a wanted height
     QList<int> m_heights;
     QByteArray m_defaultState;

@@ -18,6 +18,7 @@ struct PanelSpec {
     QString tabWith = {}; ///< id of a panel added before, to share its place; empty = below the others
     bool shown = true;    ///< in the default layout
     int height = 0;       ///< share of its column in the default layout, beside the others'; 0 = as it comes
+    int room = 0;         ///< height that showPanel() gives it at least, as far as the window has it
 };
 
 /// The part of the window that takes in what modules bring. GUI thread.

@@ -355,6 +355,13 @@ private Q_SLOTS:
         }
     }
 
+    void opensLargeEnoughToRead()
+    {
+        m_window->resize(1200, 800);
+        openCharts();
+        QTRY_VERIFY(panel()->view().height() >= 200);
+    }
+
 private:
     void openCharts()
     {
