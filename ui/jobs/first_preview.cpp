@@ -3,6 +3,7 @@
 #include "core/evaluate/baselines.h"
 #include "core/harmonize/background_influence.h"
 #include "core/imaging/convert.h"
+#include "core/imaging/parallel_rows.h"
 #include "core/imaging/resample.h"
 #include "core/scene/view_tiles.h"
 
@@ -54,19 +55,23 @@ std::pair<Image, Mask> smallScene(const HarmonizeJob& job, int level)
     ViewCache cache(kCacheBytes);
     ImageBuffer picture(size, kRgb, SampleType::U8);
     Mask mask(size);
-    for (int top = 0; top < size.height; top += kViewTileSize) {
-        for (int left = 0; left < size.width; left += kViewTileSize) {
-            const Point tile{left / kViewTileSize, top / kViewTileSize};
-            const ViewPixels pixels = renderViewTile(job.scene, cache, level, tile);
-            const std::vector<std::uint8_t> coverage = renderMaskTile(layer, canvas, cache, level, tile);
-            const int width = pixels.size.width;
-            for (int y = 0; y < pixels.size.height; ++y) {
-                const std::size_t start = static_cast<std::size_t>(y) * width;
-                putRow(pixels.pixels.data() + start, width, picture.row<std::uint8_t>(top + y) + left * kRgb);
-                std::memcpy(mask.writableRow(top + y) + left, coverage.data() + start, static_cast<std::size_t>(width));
-            }
+    const int columns = (size.width + kViewTileSize - 1) / kViewTileSize;
+    const int rows = (size.height + kViewTileSize - 1) / kViewTileSize;
+    std::uint8_t* coverageOfAll = mask.writableRow(0);
+    forEachPart(columns * rows, [&](int i) {
+        const Point tile{i % columns, i / columns};
+        const ViewPixels pixels = renderViewTile(job.scene, cache, level, tile);
+        const std::vector<std::uint8_t> coverage = renderMaskTile(layer, canvas, cache, level, tile);
+        const int width = pixels.size.width;
+        const int left = tile.x * kViewTileSize;
+        for (int y = 0; y < pixels.size.height; ++y) {
+            const int row = tile.y * kViewTileSize + y;
+            const std::size_t start = static_cast<std::size_t>(y) * width;
+            putRow(pixels.pixels.data() + start, width, picture.row<std::uint8_t>(row) + left * kRgb);
+            std::memcpy(coverageOfAll + static_cast<std::size_t>(row) * size.width + left, coverage.data() + start,
+                        static_cast<std::size_t>(width));
         }
-    }
+    });
     return {std::move(picture).finish(), std::move(mask)};
 }
 

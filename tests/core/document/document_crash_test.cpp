@@ -22,6 +22,7 @@ constexpr int kIntervalMs = 5;
 /// Longest life of a helper after its first step, in the times that its first save takes; deaths fall anywhere in it.
 constexpr int kSavesInALife = 3;
 constexpr int kLeastLifeMs = 250;
+constexpr int kMostLifeMs = 1000;
 constexpr int kStartMs = 30000;
 
 /// The minute of the promise, 120 times as fast; the machine may be this many times slower than it should.
@@ -63,7 +64,7 @@ private Q_SLOTS:
         const QTemporaryDir temporary;
         const fs::path folder = temporary.path().toStdString();
         std::mt19937 random(11);
-        const int longestLife = std::max(kLeastLifeMs, kSavesInALife * firstSaveMs(folder / "measured"));
+        const int longestLife = std::clamp(kSavesInALife * firstSaveMs(folder / "measured"), kLeastLifeMs, kMostLifeMs);
         int recoveries = 0;
         int saves = 0;
         for (int kill = 0; kill < kKills; ++kill) {
