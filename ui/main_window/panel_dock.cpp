@@ -12,6 +12,9 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace dh
 {
 
@@ -63,13 +66,9 @@ QDockWidget* PanelDock::addPanel(const PanelSpec& panel)
     dock->setObjectName(panel.id);
     dock->setAccessibleName(panel.title);
     dock->setWidget(new PanelScroll(panel.content));
-    m_window.addDockWidget(panel.area == PanelArea::Right ? Qt::RightDockWidgetArea : Qt::BottomDockWidgetArea, dock);
-    if (const auto neighbour = m_docks.find(panel.tabWith); neighbour != m_docks.end())
-        m_window.tabifyDockWidget(neighbour->second, dock);
-    dock->setVisible(panel.shown);
-    m_docks[panel.id] = dock;
-    if (panel.room > 0)
-        m_room[panel.id] = panel.room;
+    m_all.push_back({dock, panel.area == PanelArea::Right ? Qt::RightDockWidgetArea : Qt::BottomDockWidgetArea,
+                     panel.tabWith, panel.shown, panel.room});
+    place(m_all.back());
     if (panel.height > 0) {
         m_sized << dock;
         m_heights << panel.height;
@@ -92,16 +91,35 @@ QDockWidget* PanelDock::addPanel(const PanelSpec& panel)
     return dock;
 }
 
+const PanelDock::Panel* PanelDock::panel(const QString& id) const
+{
+    const auto found =
+        std::find_if(m_all.begin(), m_all.end(), [&id](const Panel& panel) { return panel.dock->objectName() == id; });
+    return found == m_all.end() ? nullptr : &*found;
+}
+
+QList<QToolBar*> PanelDock::toolBars() const
+{
+    return m_window.findChildren<QToolBar*>(Qt::FindDirectChildrenOnly);
+}
+
+void PanelDock::place(const Panel& panel)
+{
+    m_window.addDockWidget(panel.area, panel.dock);
+    if (const Panel* neighbour = this->panel(panel.tabWith))
+        m_window.tabifyDockWidget(neighbour->dock, panel.dock);
+    panel.dock->setVisible(panel.shown);
+}
+
 void PanelDock::showPanel(const QString& id)
 {
-    const auto found = m_docks.find(id);
-    if (found == m_docks.end())
+    const Panel* shown = panel(id);
+    if (shown == nullptr)
         return;
-    QDockWidget* dock = found->second;
-    dock->show();
-    dock->raise();
-    if (const auto room = m_room.find(id); room != m_room.end() && dock->height() < room->second)
-        m_window.resizeDocks({dock}, {room->second}, Qt::Vertical);
+    shown->dock->show();
+    shown->dock->raise();
+    if (shown->dock->height() < shown->room)
+        m_window.resizeDocks({shown->dock}, {shown->room}, Qt::Vertical);
 }
 
 void PanelDock::addStatusWidget(QWidget* widget)
@@ -117,37 +135,58 @@ void PanelDock::addCanvasBar(QWidget* widget)
 void PanelDock::finish()
 {
     m_window.resizeDocks(m_sized, m_heights, Qt::Vertical);
-    m_defaultState = m_window.saveState();
 }
 
+// Not by QMainWindow::restoreState(), here and below: in a window that shows, Qt 6.4 can crash in it while it goes
+// through its tab bars.
 void PanelDock::resetLayout()
 {
-    m_stateBeforeHiding.clear();
-    m_window.restoreState(m_defaultState);
+    m_hidden.clear();
+    m_inFront.clear();
+    for (const Panel& panel : m_all) {
+        panel.dock->setFloating(false);
+        m_window.removeDockWidget(panel.dock);
+    }
+    for (const Panel& panel : m_all)
+        place(panel);
+    for (auto panel = m_all.rbegin(); panel != m_all.rend(); ++panel)
+        if (panel->tabWith.isEmpty() && panel->shown)
+            panel->dock->raise();
+    for (QToolBar* bar : toolBars())
+        bar->show();
+    finish();
 }
 
 void PanelDock::setPanelsHidden(bool hidden)
 {
     if (!hidden) {
-        if (!m_stateBeforeHiding.isEmpty())
-            m_window.restoreState(m_stateBeforeHiding);
-        m_stateBeforeHiding.clear();
+        for (QWidget* widget : std::exchange(m_hidden, {}))
+            widget->show();
+        for (QDockWidget* dock : std::exchange(m_inFront, {}))
+            dock->raise();
         return;
     }
-    m_stateBeforeHiding = m_window.saveState();
-    for (const auto& [id, dock] : m_docks)
-        dock->hide();
-    for (auto* bar : m_window.findChildren<QToolBar*>(Qt::FindDirectChildrenOnly))
-        bar->hide();
+    for (const Panel& panel : m_all) {
+        if (panel.dock->isHidden())
+            continue;
+        m_hidden << panel.dock;
+        if (!panel.dock->visibleRegion().isEmpty())
+            m_inFront << panel.dock;
+    }
+    for (QToolBar* bar : toolBars())
+        if (!bar->isHidden())
+            m_hidden << bar;
+    for (QWidget* widget : m_hidden)
+        widget->hide();
 }
 
 void PanelDock::focusNext(QWidget& canvas)
 {
     QList<QWidget*> stops{&canvas};
-    for (auto* bar : m_window.findChildren<QToolBar*>(Qt::FindDirectChildrenOnly))
+    for (QToolBar* bar : toolBars())
         stops << bar;
-    for (const auto& [id, dock] : m_docks)
-        stops << dock;
+    for (const Panel& panel : m_all)
+        stops << panel.dock;
     int present = 0;
     for (int i = 1; i < stops.size(); ++i) {
         if (stops[i]->isAncestorOf(QApplication::focusWidget()))

@@ -2,12 +2,14 @@
 
 #include "ui/main_window/panel_host.h"
 
-#include <QByteArray>
 #include <QList>
+#include <QString>
 
-#include <map>
+#include <vector>
 
+class QDockWidget;
 class QMainWindow;
+class QToolBar;
 class QVBoxLayout;
 
 namespace dh
@@ -28,8 +30,9 @@ public:
     void addStatusWidget(QWidget* widget) override;
     void addCanvasBar(QWidget* widget) override;
 
-    /// Called once, when all panels are there: remembers the layout as the default.
+    /// Called once, when all panels are there.
     void finish();
+    /// Brings all to where they were added.
     void resetLayout();
     /// Hides all panels and tool bars, or shows those that were hidden so.
     void setPanelsHidden(bool hidden);
@@ -37,16 +40,26 @@ public:
     void focusNext(QWidget& canvas);
 
 private:
+    struct Panel {
+        QDockWidget* dock = nullptr;
+        Qt::DockWidgetArea area = Qt::RightDockWidgetArea;
+        QString tabWith;
+        bool shown = true;
+        int room = 0; ///< height that it wants at least when it is shown
+    };
+    [[nodiscard]] const Panel* panel(const QString& id) const;
+    [[nodiscard]] QList<QToolBar*> toolBars() const;
+    void place(const Panel& panel);
+
     QMainWindow& m_window;
     ActionRegistry& m_actions;
     QVBoxLayout& m_canvasBars;
     StudioStatusBar& m_statusBar;
-    std::map<QString, QDockWidget*> m_docks;
-    std::map<QString, int> m_room; ///< of those that want some when they are shown
+    std::vector<Panel> m_all;    ///< in the order in which they came
     QList<QDockWidget*> m_sized; ///< those with a wanted height
     QList<int> m_heights;
-    QByteArray m_defaultState;
-    QByteArray m_stateBeforeHiding;
+    QList<QWidget*> m_hidden;      ///< panels and tool bars
+    QList<QDockWidget*> m_inFront; ///< of their tabs, among them
 };
 
 } // namespace dh

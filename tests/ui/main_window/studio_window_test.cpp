@@ -360,6 +360,35 @@ private Q_SLOTS:
         QVERIFY(!hidden());
     }
 
+    void hiddenPanelsComeBackAsTheyWere()
+    {
+        const auto isInFront = [this](const char* id) {
+            const auto* dock = m_window->findChild<QDockWidget*>(QLatin1String(id));
+            return dock != nullptr && dock->isVisible() && !dock->visibleRegion().isEmpty();
+        };
+        action("panel.adjustment")->trigger(); // away with it
+        m_window->findChild<QDockWidget*>(QStringLiteral("history"))->raise();
+        QTRY_VERIFY(isInFront("history") && !isInFront("layers") && !isInFront("adjustment"));
+        action("view.hide_panels")->trigger();
+        QTRY_VERIFY(!isInFront("history") && !isInFront("harmonize"));
+        action("view.hide_panels")->trigger();
+        QTRY_VERIFY(isInFront("history") && !isInFront("layers") && isInFront("harmonize"));
+        QVERIFY(!action("panel.adjustment")->isChecked());
+    }
+
+    void resetBringsPanelsBackToTheirPlaces()
+    {
+        const auto dock = [this](const char* id) { return m_window->findChild<QDockWidget*>(QLatin1String(id)); };
+        dock("layers")->setFloating(true);
+        dock("placement")->close();
+        m_window->addDockWidget(Qt::LeftDockWidgetArea, dock("history"));
+        action("window.reset_layout")->trigger();
+        QVERIFY(!dock("layers")->isFloating() && dock("placement")->isVisible());
+        QCOMPARE(m_window->dockWidgetArea(dock("history")), Qt::RightDockWidgetArea);
+        QVERIFY(m_window->tabifiedDockWidgets(dock("layers")).contains(dock("history")));
+        QTRY_VERIFY(dock("history")->visibleRegion().isEmpty() && !dock("layers")->visibleRegion().isEmpty());
+    }
+
     void firstHintGoesForGood()
     {
         const auto closeHint = [this]() -> QAbstractButton* {

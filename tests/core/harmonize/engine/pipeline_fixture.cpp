@@ -14,7 +14,7 @@ namespace
 constexpr int kResolution = 128;
 
 /// 0..1
-double sceneValue(Size size, int x, int y, int channel)
+double backgroundValue(Size size, int x, int y, int channel)
 {
     const double across = (x + 0.5) / size.width;
     const double down = (y + 0.5) / size.height;
@@ -28,6 +28,17 @@ double sceneValue(Size size, int x, int y, int channel)
     default:
         return 0.25 + 0.7 * across;
     }
+}
+
+/// The same with an ellipse in the middle that another light falls on.
+double sceneValue(Size size, int x, int y, int channel)
+{
+    const double value = backgroundValue(size, x, y, channel);
+    const double across = (x + 0.5) / size.width - 0.5;
+    const double down = (y + 0.5) / size.height - 0.5;
+    constexpr double kRadius = 0.3;
+    constexpr double kLight[] = {0.45, 0.6, 1.0, 1.0};
+    return across * across + down * down < kRadius * kRadius ? value * kLight[channel] : value;
 }
 
 double distance(const PlanarImage& a, const PlanarImage& b)
