@@ -49,6 +49,14 @@ public:
     {
         return cellSize(option.fontMetrics);
     }
+    /// Of a selected result too the thumbnail shows its own colours.
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const auto thumbnail = index.data(Qt::DecorationRole).value<QPixmap>();
+        option->icon.addPixmap(thumbnail, QIcon::Normal);
+        option->icon.addPixmap(thumbnail, QIcon::Selected);
+    }
     static QSize cellSize(const QFontMetrics& font)
     {
         return {kCellWidth,

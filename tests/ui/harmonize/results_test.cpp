@@ -283,6 +283,13 @@ void ResultsTest::tallThumbnailLeavesRoomForTheCaption()
     QTRY_VERIFY(!index.data(Qt::DecorationRole).value<QPixmap>().isNull());
     const int height = index.data(Qt::DecorationRole).value<QPixmap>().height();
     QCOMPARE(height, 72);
+    // Selection leaves the colours of a thumbnail alone.
+    const QRect cell = fixture.list->visualRect(index);
+    const QPoint middle(cell.center().x(), cell.top() + height / 2);
+    fixture.list->clearSelection();
+    const QColor plain = fixture.list->viewport()->grab().toImage().pixelColor(middle);
+    fixture.list->selectionModel()->select(index, QItemSelectionModel::Select);
+    QCOMPARE(fixture.list->viewport()->grab().toImage().pixelColor(middle), plain);
     QVERIFY(fixture.list->gridSize().height() >= height + 2 * fixture.list->fontMetrics().lineSpacing());
 }
 
