@@ -85,7 +85,6 @@ template <typename T>
 PlanarImage columnsFirst(const Samples<T>& in, int channels, Size size, const Taps& horizontal, const Taps& vertical)
 {
     const int rowSamples = in.width * in.step;
-    std::vector<float> columns(static_cast<std::size_t>(size.height) * rowSamples);
     PlanarImage result(size, channels);
     const auto mix = [&](int channel, const float* row, float* target) {
         for (int x = 0; x < size.width; ++x) {
@@ -97,12 +96,13 @@ PlanarImage columnsFirst(const Samples<T>& in, int channels, Size size, const Ta
             target[x] = sum / in.unit;
         }
     };
-    forEachBand(size.height, [&](int first, int end) {
-        for (int y = first; y < end; ++y) {
-            float* row = columns.data() + static_cast<std::size_t>(y) * rowSamples;
-            combineRows(in.first, in.rowStep, rowSamples, vertical, y, row);
+    constexpr int kRowsAtATime = 16;
+    forEachPart((size.height + kRowsAtATime - 1) / kRowsAtATime, [&](int part) {
+        std::vector<float> row(static_cast<std::size_t>(rowSamples));
+        for (int y = part * kRowsAtATime; y < std::min(size.height, (part + 1) * kRowsAtATime); ++y) {
+            combineRows(in.first, in.rowStep, rowSamples, vertical, y, row.data());
             for (int c = 0; c < channels; ++c)
-                mix(c, row, result.plane(c) + static_cast<std::size_t>(y) * size.width);
+                mix(c, row.data(), result.plane(c) + static_cast<std::size_t>(y) * size.width);
         }
     });
     return result;
