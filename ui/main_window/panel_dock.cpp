@@ -149,9 +149,9 @@ void PanelDock::resetLayout()
     }
     for (const Panel& panel : m_all)
         place(panel);
-    for (auto panel = m_all.rbegin(); panel != m_all.rend(); ++panel)
-        if (panel->tabWith.isEmpty() && panel->shown)
-            panel->dock->raise();
+    for (const Panel& panel : m_all)
+        if (panel.tabWith.isEmpty() && panel.shown)
+            panel.dock->raise();
     for (QToolBar* bar : toolBars())
         bar->show();
     finish();
