@@ -14,6 +14,7 @@ namespace dh
 namespace
 {
 
+constexpr std::int64_t kPictureChannels = 3;
 constexpr auto kPlainDown = "DownBlock2D";
 constexpr auto kAttentionDown = "AttnDownBlock2D";
 constexpr auto kPlainUp = "UpBlock2D";
@@ -30,6 +31,7 @@ struct RefinerConfig {
     double middleScale = 1.0;
     bool padsAfter = false;
     bool middleAttention = true;
+    std::int64_t colourHeadWidth = 0; ///< 0: none
 };
 
 RefinerConfig readConfig(const ConfigReader& config)
@@ -41,14 +43,17 @@ RefinerConfig readConfig(const ConfigReader& config)
     c.upTypes = config.texts("up_block_types", {kAttentionUp, kAttentionUp, kAttentionUp, kPlainUp});
     const auto check = [&](const char* key, const std::vector<std::string>& types, const char* plain,
                            const char* attention) {
-        if (types.size() != c.channels.size())
-            config.fail(key, "should have " + std::to_string(c.channels.size()) + " entries, one a block");
         for (const std::string& type : types)
             if (type != plain && type != attention)
                 config.fail(key, "names \"" + type + "\", a block that is not supported");
     };
     check("down_block_types", c.downTypes, kPlainDown, kAttentionDown);
     check("up_block_types", c.upTypes, kPlainUp, kAttentionUp);
+    if (c.downTypes.size() != c.channels.size())
+        config.fail("down_block_types", "should have " + std::to_string(c.channels.size()) + " entries, one a block");
+    if (c.upTypes.empty() || c.upTypes.size() > c.channels.size())
+        config.fail("up_block_types", "should have at most " + std::to_string(c.channels.size()) +
+                                          " entries, one for each block on the way up");
     c.layers = config.integer("layers_per_block", 2);
     requirePositive(config, "layers_per_block", {c.layers});
     c.headWidth = config.integerOrNull("attention_head_dim", 8);
@@ -57,6 +62,9 @@ RefinerConfig readConfig(const ConfigReader& config)
     c.middleScale = config.number("mid_block_scale_factor", 1.0);
     c.padsAfter = config.integer("downsample_padding", 1) == 0;
     c.middleAttention = config.boolean("add_attention", true);
+    c.colourHeadWidth = config.integer("colour_head_width", 0);
+    if (c.colourHeadWidth < 0)
+        config.fail("colour_head_width", "is negative");
     for (const char* key : {"downsample_type", "upsample_type"})
         config.require(key, {"conv"}, "conv");
     config.require("act_fn", {"silu", "swish"}, "silu");
@@ -83,6 +91,18 @@ std::vector<std::string> readInputOrder(const ConfigReader& config, std::int64_t
     return order;
 }
 
+/// Where the mask lies among the input's channels, or -1.
+std::int64_t maskChannel(const std::vector<std::string>& order)
+{
+    std::int64_t channel = 0;
+    for (const std::string& name : order) {
+        if (name == "mask")
+            return channel;
+        channel += kPictureChannels;
+    }
+    return -1;
+}
+
 } // namespace
 
 Refiner::Refiner(const ComponentWeights& weights, ParameterSource& source)
@@ -96,6 +116,9 @@ Refiner::Refiner(const ComponentWeights& weights, ParameterSource& source)
         config.fail("out_channels", "should be 3, for RGB pictures");
     if (m_inputResidual && m_inputOrder.front() == "mask")
         config.fail("input_order", "starts with the mask, to which no residual can be added");
+    m_maskChannel = maskChannel(m_inputOrder);
+    if (c.colourHeadWidth > 0 && (!m_inputResidual || m_maskChannel < 0))
+        config.fail("colour_head_width", "needs input_residual and a mask among the inputs");
 
     const std::size_t levels = c.channels.size();
     const auto resnet = [&](const std::string& key, std::int64_t in, std::int64_t out) {
@@ -124,7 +147,8 @@ Refiner::Refiner(const ComponentWeights& weights, ParameterSource& source)
     m_middle = MiddleBlock::take(source, "mid_block", previous,
                                  c.middleAttention ? std::optional(c.headWidth.value_or(previous)) : std::nullopt,
                                  c.groups, c.eps, c.middleScale);
-    for (std::size_t i = 0; i < levels; ++i) {
+    const std::size_t upLevels = c.upTypes.size();
+    for (std::size_t i = 0; i < upLevels; ++i) {
         const std::size_t mirrored = levels - 1 - i;
         const std::int64_t out = c.channels[mirrored];
         const std::int64_t lastSkip = c.channels[mirrored > 0 ? mirrored - 1 : 0];
@@ -137,13 +161,15 @@ Refiner::Refiner(const ComponentWeights& weights, ParameterSource& source)
             if (c.upTypes[i] == kAttentionUp)
                 level.attentions.push_back(attention(key + ".attentions." + std::to_string(j), out));
         }
-        if (i + 1 < levels)
+        if (i + 1 < upLevels)
             level.upsample = Upsample::take(source, key + ".upsamplers.0", out);
         previous = out;
         m_up.push_back(std::move(level));
     }
-    m_normOut = GroupNorm::take(source, "conv_norm_out", c.channels.front(), c.groups, c.eps);
-    m_convOut = Conv2d::take(source, "conv_out", c.channels.front(), 3, 3);
+    m_normOut = GroupNorm::take(source, "conv_norm_out", previous, c.groups, c.eps);
+    m_convOut = Conv2d::take(source, "conv_out", previous, kPictureChannels, 3);
+    if (c.colourHeadWidth > 0)
+        m_colourHead = ColourHead::take(source, "colour_head", c.channels.back(), c.colourHeadWidth);
 }
 
 at::Tensor Refiner::arrangeInput(const at::Tensor& harmonized, const at::Tensor& mask,
@@ -172,6 +198,7 @@ at::Tensor Refiner::forward(const at::Tensor& input, const ForwardPass& pass) co
         }
     }
     hidden = m_middle(hidden, pass);
+    const at::Tensor deepest = m_colourHead ? hidden : at::Tensor();
     for (const Level& level : m_up) {
         for (std::size_t j = 0; j < level.resnets.size(); ++j) {
             // Both parts are released before the block runs: at a megapixel they are gigabytes.
@@ -185,7 +212,14 @@ at::Tensor Refiner::forward(const at::Tensor& input, const ForwardPass& pass) co
             hidden = (*level.upsample)(hidden, 2 * hidden.size(2), 2 * hidden.size(3), pass);
     }
     hidden = m_convOut(m_normOut(hidden, true), pass).contiguous();
-    return m_inputResidual ? hidden + input.narrow(1, 0, 3) : hidden;
+    if (m_up.size() < m_down.size())
+        hidden = at::upsample_bilinear2d(hidden, {input.size(2), input.size(3)}, false);
+    if (!m_inputResidual)
+        return hidden;
+    const at::Tensor picture = input.narrow(1, 0, kPictureChannels);
+    if (m_colourHead)
+        hidden = hidden + (*m_colourHead)(deepest, input.narrow(1, m_maskChannel, 1), picture);
+    return hidden + picture;
 }
 
 int Refiner::blockCount() const
@@ -200,8 +234,9 @@ int Refiner::blockCount() const
 
 double Refiner::operations(std::int64_t height, std::int64_t width) const
 {
-    double count =
-        convolutionOperations(m_convIn.weight, height, width) + convolutionOperations(m_convOut.weight, height, width);
+    double count = convolutionOperations(m_convIn.weight, height, width);
+    if (m_colourHead)
+        count += m_colourHead->operations();
     const auto levelOperations = [&](const Level& level) {
         for (const ResnetBlock& resnet : level.resnets)
             count += resnet.operations(height, width);
@@ -225,7 +260,7 @@ double Refiner::operations(std::int64_t height, std::int64_t width) const
             count += convolutionOperations(level.upsample->conv.weight, height, width);
         }
     }
-    return count;
+    return count + convolutionOperations(m_convOut.weight, height, width);
 }
 
 } // namespace dh

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/nn/blocks.h"
+#include "core/nn/colour_head.h"
 
 #include <ATen/ATen.h>
 
@@ -11,7 +12,9 @@ namespace dh
 {
 
 /// The second stage: a U-Net without time that learns only a residual (DiffHarmony's UNet2DCustom). Immutable after
-/// construction. Source: Zhou et al., DiffHarmony (ICMR 2024), src/models/unet_2d.py of the reference.
+/// construction. Source: Zhou et al., DiffHarmony (ICMR 2024), src/models/unet_2d.py of the reference. Two fields of
+/// ours: with fewer up_block_types than blocks the residual is made that much coarser and enlarged, as a change of
+/// light and colour is smooth; colour_head_width adds a ColourHead on the deepest features.
 class Refiner
 {
 public:
@@ -45,12 +48,14 @@ private:
     std::int64_t m_inChannels = 3;
     bool m_inputResidual = false;
     std::vector<std::string> m_inputOrder;
+    std::int64_t m_maskChannel = -1; ///< of the input; -1: it has none
     Conv2d m_convIn;
     std::vector<Level> m_down;
     MiddleBlock m_middle;
     std::vector<Level> m_up;
     GroupNorm m_normOut;
     Conv2d m_convOut;
+    std::optional<ColourHead> m_colourHead;
 };
 
 } // namespace dh

@@ -159,7 +159,9 @@ ParameterStart refinerStart(const TrainingOptions& options)
 {
     ParameterStart start = parameterStart(options);
     if (options.zeroOutput)
-        start.isZero = [](const std::string& key) { return key.starts_with("conv_out."); };
+        start.isZero = [](const std::string& key) {
+            return key.starts_with("conv_out.") || key.starts_with("colour_head.linear_out.");
+        };
     return start;
 }
 

@@ -230,6 +230,20 @@ void NetworkConfigTest::defaultsAreTheReferences_data()
     refiner("up_blocks.3.attentions.0.to_q.weight", "");
     refiner("up_blocks.3.resnets.2.conv1.weight", "[224, 448, 3, 3]");
     refiner("down_blocks.0.resnets.0.time_emb_proj.weight", "");
+    refiner("colour_head.linear_1.weight", "");
+    const auto coarse = [](const char* key, const char* shape) {
+        QTest::newRow(qPrintable(QString("coarse refiner: ") + key))
+            << Kind::Refiner << R"({"in_channels": 7, "input_residual": true, "colour_head_width": 64,
+                                    "up_block_types": ["AttnUpBlock2D", "AttnUpBlock2D"]})"
+            << key << shape;
+    };
+    coarse("up_blocks.1.resnets.2.conv1.weight", "[672, 1120, 3, 3]");
+    coarse("up_blocks.0.upsamplers.0.conv.weight", "[896, 896, 3, 3]");
+    coarse("up_blocks.1.upsamplers.0.conv.weight", "");
+    coarse("up_blocks.2.resnets.0.conv1.weight", "");
+    coarse("conv_out.weight", "[3, 672, 3, 3]");
+    coarse("colour_head.linear_1.weight", "[64, 3596]");
+    coarse("colour_head.linear_out.bias", "[12]");
 }
 
 void NetworkConfigTest::defaultsAreTheReferences()
@@ -332,6 +346,19 @@ void NetworkConfigTest::refusesConfigs_data()
         "\"input_order\" names \"depth\"");
     row("refiner: residual on the mask", Kind::Refiner,
         R"({"in_channels": 7, "input_order": "mask,harm,comp", "input_residual": true})", "\"input_order\" starts");
+    row("refiner: too few blocks down", Kind::Refiner, R"({"down_block_types": ["DownBlock2D"]})",
+        "\"down_block_types\" should have 4 entries");
+    row("refiner: no block up", Kind::Refiner, R"({"up_block_types": []})", "\"up_block_types\" should");
+    row("refiner: more blocks up than down", Kind::Refiner,
+        R"({"up_block_types": ["UpBlock2D", "UpBlock2D", "UpBlock2D", "UpBlock2D", "UpBlock2D"]})",
+        "\"up_block_types\" should have at most 4 entries");
+    row("refiner: colour head without a mask", Kind::Refiner,
+        R"({"in_channels": 3, "input_residual": true, "colour_head_width": 8})",
+        "\"colour_head_width\" needs input_residual and a mask");
+    row("refiner: colour head without a residual", Kind::Refiner, R"({"in_channels": 7, "colour_head_width": 8})",
+        "\"colour_head_width\" needs input_residual and a mask");
+    row("refiner: negative colour head", Kind::Refiner,
+        R"({"in_channels": 7, "input_residual": true, "colour_head_width": -8})", "\"colour_head_width\" is negative");
     row("refiner: resampling without weights", Kind::Refiner, R"({"downsample_type": "resnet"})",
         "\"downsample_type\" is \"resnet\"");
 }
