@@ -104,7 +104,7 @@ struct PackedItem {
     }
 };
 
-PackedItem readItem(const PackItem& item, int longSide)
+PackedItem readItem(const PackItem& item, int longSide, int cutRegions)
 {
     PackedItem packed;
     packed.real = readPackedColours(item.real, longSide);
@@ -112,6 +112,8 @@ PackedItem readItem(const PackItem& item, int longSide)
     if (item.composite.empty()) {
         if (!item.mask.empty())
             packed.mask = readPackedRegions(item.mask, width, height);
+        if (cutRegions > 0)
+            cutPackedRegions(packed.real, cutRegions, packed.mask);
         return packed;
     }
     packed.composite = readPackedColours(item.composite, longSide);
@@ -152,8 +154,9 @@ PackSummary buildPack(const PackOptions& options, ProgressSink& progress, const 
         if (i % reportEvery == 0)
             steps.report(Stage::Prepare, static_cast<double>(i) / count, i);
         try {
-            const PackedItem packed =
-                interruptible(cancel, [item, side = options.longSide] { return readItem(item, side); });
+            const PackedItem packed = interruptible(cancel, [item, side = options.longSide, cut = options.cutRegions] {
+                return readItem(item, side, cut);
+            });
             if (options.mostBytes > 0 && writer.size() + packed.size() > options.mostBytes) {
                 summary.leftOut = count - i;
                 break;

@@ -20,6 +20,7 @@ struct PackOptions {
     std::filesystem::path illuminations;       ///< measured changes of light, .npy; may be empty
     std::filesystem::path output;
     int longSide = 256;          ///< larger pictures are shrunk
+    int cutRegions = 0;          ///< so many regions of like colour are cut from what no mask covers
     std::uint64_t mostBytes = 0; ///< of pixels; 0 = no limit. The pictures are then taken in a random order
 };
 

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/imaging/colour.h"
+#include "core/imaging/colour_regions.h"
 #include "core/imaging/image_file.h"
 #include "core/imaging/resample.h"
 
@@ -147,6 +148,21 @@ PackedBytes readPackedRegions(const std::filesystem::path& file, int width, int 
         }
     }
     return packed;
+}
+
+void cutPackedRegions(const PackedBytes& colours, int most, PackedBytes& regions)
+{
+    const auto* bytes = reinterpret_cast<const std::byte*>(colours.samples.data());
+    const Image image({colours.width, colours.height}, 3, SampleType::U8, {bytes, bytes + colours.samples.size()});
+    const std::vector<std::uint8_t> cut = colourRegions(image);
+    if (regions.samples.empty())
+        regions = {colours.width, colours.height, std::vector<std::uint8_t>(cut.size(), 0)};
+    const int taken = *std::max_element(regions.samples.begin(), regions.samples.end());
+    const int last = std::min(most, kLabels - 1 - taken);
+    for (std::size_t i = 0; i < cut.size(); ++i) {
+        if (regions.samples[i] == 0 && cut[i] > 0 && cut[i] <= last)
+            regions.samples[i] = static_cast<std::uint8_t>(taken + cut[i]);
+    }
 }
 
 PackedBytes readPackedMask(const std::filesystem::path& file, int width, int height)

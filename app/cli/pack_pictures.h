@@ -27,6 +27,10 @@ struct PackedBytes {
 /// colours than labels
 [[nodiscard]] PackedBytes readPackedRegions(const std::filesystem::path& file, int width, int height);
 
+/// Adds the largest `most` regions of like colour where `regions` has none, under labels of their own as far as there
+/// are any left. `regions` may be empty: a photograph without a mask.
+void cutPackedRegions(const PackedBytes& colours, int most, PackedBytes& regions);
+
 /// A mask of 0..255, shrunk by area to width x height.
 [[nodiscard]] PackedBytes readPackedMask(const std::filesystem::path& file, int width, int height);
 

@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr int kLeastLongSide = 16;
 constexpr int kMostLongSide = 4096;
+constexpr int kMostCutRegions = 255;
 constexpr int kMostPreviewSide = 512;
 constexpr int kPreviewSamples = 1000;
 
@@ -131,6 +132,9 @@ void addTrainPackCommand(CLI::App& trainApp, Invocation& invocation)
                      "Masks with the photographs' names: 0 background, other values or colours an object each; once "
                      "for each --photos")
         ->type_name("DIR");
+    addNumber<int>(
+        *command, "--cut-regions", pack.cutRegions, 0, kMostCutRegions,
+        "Cut so many regions of like colour from what no mask covers; they stand in for objects (default 0)");
     addPath(*command, "--illuminations", pack.illuminations, "Measured changes of light, n x 3 x 11 (NumPy)");
     CLI::Option* pairs = addPath(*command, "--ihm4", options->pairFolder, "A data set in iHarmony4's layout", "DIR");
     addPath(*command, "--list", options->pairList, "Its list, IHD_train.txt for instance, relative to it")

@@ -114,6 +114,34 @@ private Q_SLOTS:
         QVERIFY(pack.photos()[1].regions.empty());
     }
 
+    void cutsRegionsWhereNoMaskIs()
+    {
+        const Folder folder;
+        // Three colours for three thirds; the mask knows the middle one.
+        const dh::Image photo = stripes(30, 20, {200, 40, 40}, {40, 40, 200});
+        dh::writeImageFile(folder.path("photos/a.png"), photo);
+        dh::writeImageFile(folder.path("photos/b.png"), photo);
+        dh::writeImageFile(folder.path("masks/a.png"), stripes(30, 20, {7, 7, 7}, {0, 0, 0}));
+        dh::PackOptions options = folder.options();
+        options.cutRegions = 255;
+        QCOMPARE(build(options).photosWithRegions, 2);
+        const dh::PhotoPack pack(folder.path("out.pack"));
+        const auto& masked = pack.photos()[0].regions;
+        QCOMPARE(int(masked[15]), 7);
+        QVERIFY(masked[5] > 7);
+        QVERIFY(masked[25] > 7);
+        QVERIFY(masked[5] != masked[25]);
+        const auto& unmasked = pack.photos()[1].regions;
+        QVERIFY(unmasked[5] > 0 && unmasked[15] > 0 && unmasked[25] > 0);
+        QVERIFY(unmasked[5] != unmasked[15] && unmasked[15] != unmasked[25]);
+
+        options.cutRegions = 1;
+        options.output = folder.path("one.pack");
+        (void)build(options);
+        const dh::PhotoPack one(folder.path("one.pack"));
+        QCOMPARE(int(*std::ranges::max_element(one.photos()[1].regions)), 1);
+    }
+
     void namesBrokenFiles()
     {
         const Folder folder;
