@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace dh
 {
@@ -44,7 +45,9 @@ public:
             0.0; ///< k > 0: the denoised latents x are a change, the harmonized ones composite + x / k
         int defaultSteps = 5;
         int defaultResolution = 1024;
-        int refineResolution = 0;      ///< long side at which the refiner works; 0 = at the resolution of the run
+        int refineResolution = 0;      ///< long side of what the refiner is given; 0 = the resolution of the run
+        std::vector<int> refineViews;  ///< long sides at which it looks at that; none = once, as it is
+        bool refineMirrored = false;   ///< it looks at each in a mirror besides
         double refineNoiseLevel = 0.0; ///< withoutNoise() of the refined picture, 8-bit levels
     };
     [[nodiscard]] const Settings& settings() const { return m_settings; }

@@ -21,6 +21,60 @@ at::Tensor onModel(const Model& model, const at::Tensor& tensor)
     return tensor.to(model.type().device, model.type().activations);
 }
 
+/// What the refiner is shown: the whole picture at some size, perhaps as in a mirror.
+struct RefinerView {
+    std::int64_t height = 0;
+    std::int64_t width = 0;
+    bool isMirrored = false;
+};
+
+/// In the order of the model's settings; the picture itself when they name no sizes.
+std::vector<RefinerView> refinerViews(const Model& model, std::int64_t height, std::int64_t width)
+{
+    std::vector<RefinerView> views;
+    const std::int64_t multiple = model.refiner()->multiple();
+    for (const int longSide : model.settings().refineViews) {
+        const double scale = static_cast<double>(longSide) / static_cast<double>(std::max(height, width));
+        const auto side = [&](std::int64_t length) {
+            const double units = std::round(static_cast<double>(length) * scale / static_cast<double>(multiple));
+            return std::max<std::int64_t>(1, static_cast<std::int64_t>(units)) * multiple;
+        };
+        views.push_back({side(height), side(width), false});
+    }
+    if (views.empty())
+        views.push_back({height, width, false});
+    if (model.settings().refineMirrored) {
+        for (std::size_t i = 0, count = views.size(); i < count; ++i)
+            views.push_back({views[i].height, views[i].width, true});
+    }
+    return views;
+}
+
+at::Tensor mirrored(const at::Tensor& image)
+{
+    return image.flip({3});
+}
+
+/// 0 and 1; a subject too small to cover half a pixel still has to be seen.
+at::Tensor maskInView(const at::Tensor& mask, std::int64_t height, std::int64_t width)
+{
+    const at::Tensor area = resizedForRefiner(mask, height, width);
+    const at::Tensor half = area.ge(0.5);
+    return (half.any().item<bool>() ? half : area.gt(0.0)).to(at::kFloat);
+}
+
+/// What the refiner changes of the composite in that view, at the composite's size.
+at::Tensor changeInView(const Model& model, const RefinerView& view, const at::Tensor& harmonized,
+                        const at::Tensor& mask, const at::Tensor& composite, const ForwardPass& pass)
+{
+    const auto shown = [&](const at::Tensor& image) { return view.isMirrored ? mirrored(image) : image; };
+    const at::Tensor before = shown(resizedForRefiner(composite, view.height, view.width));
+    const at::Tensor after = refineOnce(model, shown(resizedForRefiner(harmonized, view.height, view.width)),
+                                        shown(maskInView(mask, view.height, view.width)), before, pass);
+    const at::Tensor change = after - before.to(after.options());
+    return at::_upsample_bilinear2d_aa(shown(change), {composite.size(2), composite.size(3)}, false);
+}
+
 at::Tensor decodeWhole(const Model& model, const at::Tensor& latents, const at::Tensor& composite,
                        const at::Tensor& mask, const at::Tensor& conditionNoise, const ForwardPass& pass)
 {
@@ -174,8 +228,8 @@ at::Tensor withoutNoise(const at::Tensor& picture, const at::Tensor& composite, 
     return before + change * kept;
 }
 
-at::Tensor refine(const Model& model, const at::Tensor& harmonized, const at::Tensor& mask, const at::Tensor& composite,
-                  const ForwardPass& pass)
+at::Tensor refineOnce(const Model& model, const at::Tensor& harmonized, const at::Tensor& mask,
+                      const at::Tensor& composite, const ForwardPass& pass)
 {
     const Refiner& refiner = *model.refiner();
     const auto type = harmonized.options();
@@ -187,9 +241,38 @@ at::Tensor refine(const Model& model, const at::Tensor& harmonized, const at::Te
         input = at::replication_pad2d(input, {0, right, 0, bottom});
     const at::Tensor refined = refiner.forward(input, pass).to(at::kCPU, at::kFloat);
     requireFinite(refined, "refiner");
-    const at::Tensor picture =
-        refined.narrow(2, 0, harmonized.size(2)).narrow(3, 0, harmonized.size(3)).clamp(-1.0, 1.0);
-    return withoutNoise(picture, composite, mask, model.settings().refineNoiseLevel);
+    return refined.narrow(2, 0, harmonized.size(2)).narrow(3, 0, harmonized.size(3)).clamp(-1.0, 1.0);
+}
+
+at::Tensor refine(const Model& model, const at::Tensor& harmonized, const at::Tensor& mask, const at::Tensor& composite,
+                  const ForwardPass& pass)
+{
+    const Model::Settings& settings = model.settings();
+    const std::vector<RefinerView> views = refinerViews(model, harmonized.size(2), harmonized.size(3));
+    at::Tensor picture;
+    if (views.size() == 1 && !views.front().isMirrored && views.front().height == harmonized.size(2) &&
+        views.front().width == harmonized.size(3)) {
+        picture = refineOnce(model, harmonized, mask, composite, pass);
+    } else {
+        at::Tensor changes = at::zeros_like(composite, at::TensorOptions(at::kFloat));
+        for (const RefinerView& view : views)
+            changes += changeInView(model, view, harmonized, mask, composite, pass);
+        picture = (composite + changes / static_cast<double>(views.size())).clamp(-1.0, 1.0);
+    }
+    return withoutNoise(picture, composite, mask, settings.refineNoiseLevel);
+}
+
+int refineBlocks(const Model& model)
+{
+    return model.refiner()->blockCount() * static_cast<int>(refinerViews(model, 1, 1).size());
+}
+
+double refineOperations(const Model& model, std::int64_t height, std::int64_t width)
+{
+    double count = 0.0;
+    for (const RefinerView& view : refinerViews(model, height, width))
+        count += model.refiner()->operations(view.height, view.width);
+    return count;
 }
 
 void requireFinite(const at::Tensor& tensor, const char* network)

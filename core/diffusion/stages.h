@@ -56,11 +56,20 @@ struct DecodePlan {
 [[nodiscard]] at::Tensor withoutNoise(const at::Tensor& picture, const at::Tensor& composite, const at::Tensor& mask,
                                       double noiseLevel);
 
-/// The refined picture, clamped to [-1, 1], without the noise that the model's settings tell of. Sides that the network
-/// can't halve are padded by repeating the border.
+/// One look of the refiner, clamped to [-1, 1]. Sides that the network can't halve are padded by repeating the border.
+/// @pre model.refiner()
+[[nodiscard]] at::Tensor refineOnce(const Model& model, const at::Tensor& harmonized, const at::Tensor& mask,
+                                    const at::Tensor& composite, const ForwardPass& pass);
+
+/// The refined picture, clamped to [-1, 1]: the mean of what the refiner changes in each view that the model's settings
+/// name (its errors differ from one to the next), without the noise that they tell of.
 /// @pre model.refiner()
 [[nodiscard]] at::Tensor refine(const Model& model, const at::Tensor& harmonized, const at::Tensor& mask,
                                 const at::Tensor& composite, const ForwardPass& pass);
+/// Blocks that refine() reports.
+[[nodiscard]] int refineBlocks(const Model& model);
+/// Floating-point operations of refine() for a picture of that size.
+[[nodiscard]] double refineOperations(const Model& model, std::int64_t height, std::int64_t width);
 
 /// @throws Error ModelNotFinite naming `network`
 void requireFinite(const at::Tensor& tensor, const char* network);

@@ -170,7 +170,7 @@ std::vector<WeightedProgress::Part> stageWeights(const Model& model, Size size, 
             {Stage::Encode, model.vae().encodeOperations(size.height, size.width)},
             {Stage::Denoise, unet * steps, steps},
             {Stage::Decode, model.vae().decodeOperations(size.height, size.width)},
-            {Stage::Refine, refineSize ? model.refiner()->operations(refineSize->height, refineSize->width) : 0.0},
+            {Stage::Refine, refineSize ? refineOperations(model, refineSize->height, refineSize->width) : 0.0},
             {Stage::Transfer, touchedPixels * kTransferOperations}};
 }
 
@@ -225,7 +225,7 @@ at::Tensor refineWithNetwork(const Model& model, const at::Tensor& harmonized, c
 {
     monitor.enter(Stage::Refine);
     const at::Tensor start = resizedForRefiner(harmonized, input.composite.size(2), input.composite.size(3));
-    return refine(model, start, input.mask, input.composite, monitor.pass(model.refiner()->blockCount()));
+    return refine(model, start, input.mask, input.composite, monitor.pass(refineBlocks(model)));
 }
 
 } // namespace dh

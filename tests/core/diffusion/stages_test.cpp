@@ -6,11 +6,18 @@
 #include "core/imaging/convert.h"
 #include "core/imaging/image_file.h"
 #include "core/nn/torch_compat.h"
+#include "core/weights/json_file.h"
 
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <map>
 
 using namespace dh;
 
@@ -77,6 +84,8 @@ private Q_SLOTS:
     void refinesAnySize_data();
     void refinesAnySize();
     void refinerSeesRepeatedBorders();
+    void refinerLooksSeveralTimes_data();
+    void refinerLooksSeveralTimes();
     void smallChangesFade_data();
     void smallChangesFade();
     void resizesForTheRefiner();
@@ -303,10 +312,72 @@ void StagesTest::refinerSeesRepeatedBorders()
     const at::Tensor image = picture(61, 43);
     const at::Tensor mask = centreMask(61, 43);
     const auto padded = [](const at::Tensor& t) { return at::replication_pad2d(t, {0, 5, 0, 3}); };
-    const at::Tensor expected =
-        refine(*m_model, padded(image), padded(mask), padded(image), ForwardPass()).narrow(2, 0, 61).narrow(3, 0, 43);
-    const at::Tensor refined = refine(*m_model, image, mask, image, ForwardPass());
+    const at::Tensor expected = refineOnce(*m_model, padded(image), padded(mask), padded(image), ForwardPass())
+                                    .narrow(2, 0, 61)
+                                    .narrow(3, 0, 43);
+    const at::Tensor refined = refineOnce(*m_model, image, mask, image, ForwardPass());
     QVERIFY((refined - expected).abs().max().item<double>() < 1e-6);
+}
+
+void StagesTest::refinerLooksSeveralTimes_data()
+{
+    QTest::addColumn<QList<int>>("sizes");
+    QTest::addColumn<bool>("mirrored");
+    QTest::newRow("once") << QList<int>() << false;
+    QTest::newRow("once, at its size") << QList<int>{96} << false;
+    QTest::newRow("in a mirror too") << QList<int>() << true;
+    QTest::newRow("smaller and larger") << QList<int>{64, 128} << false;
+    QTest::newRow("both") << QList<int>{48, 96} << true;
+}
+
+/// The mean of changes that are computed here one by one.
+void StagesTest::refinerLooksSeveralTimes()
+{
+    QFETCH(QList<int>, sizes);
+    QFETCH(bool, mirrored);
+    const QTemporaryDir folder;
+    ModelLocation location;
+    location.root = std::filesystem::path(folder.path().toStdString()) / "model";
+    std::filesystem::copy(std::filesystem::path(DH_SOURCE_DIR) / "resources/models/mini", location.root,
+                          std::filesystem::copy_options::recursive);
+    nlohmann::json index = readJsonObject(location.root / "model_index.json");
+    index.erase("refine_views");
+    if (!sizes.isEmpty())
+        index["refine_views"] = std::vector<int>(sizes.begin(), sizes.end());
+    index["refine_mirrored"] = mirrored;
+    index["refine_noise_level"] = 0;
+    std::ofstream(location.root / "model_index.json") << index;
+    const Model model(Checkpoint(location), ComputeType{});
+
+    const at::Tensor composite = picture(64, 96);
+    const at::Tensor harmonized = composite * 0.9;
+    const at::Tensor mask = centreMask(64, 96);
+    at::Tensor sum = at::zeros_like(composite);
+    int looks = 0;
+    for (const int size : sizes.isEmpty() ? QList<int>{96} : sizes) {
+        // Two thirds, as a multiple of 8.
+        static const std::map<int, std::int64_t> heights{{48, 32}, {64, 40}, {96, 64}, {128, 88}};
+        const std::int64_t height = heights.at(size);
+        const auto small = [&](const at::Tensor& t) {
+            return at::_upsample_bilinear2d_aa(t, {height, size}, false).clamp(-1.0, 1.0);
+        };
+        const auto look = [&](bool isMirrored) {
+            const auto turned = [&](const at::Tensor& t) { return isMirrored ? t.flip({3}) : t; };
+            const at::Tensor refined =
+                refineOnce(model, turned(small(harmonized)), turned(small(mask).ge(0.5).to(at::kFloat)),
+                           turned(small(composite)), ForwardPass());
+            sum += at::_upsample_bilinear2d_aa(turned(refined) - small(composite), {64, 96}, false);
+            ++looks;
+        };
+        look(false);
+        if (mirrored)
+            look(true);
+    }
+    int blocks = 0;
+    const at::Tensor refined = refine(model, harmonized, mask, composite, ForwardPass({}, [&] { ++blocks; }));
+    QVERIFY((refined - (composite + sum / looks).clamp(-1.0, 1.0)).abs().max().item<double>() < 1e-5);
+    QCOMPARE(blocks, refineBlocks(model));
+    QVERIFY(refineOperations(model, 64, 96) >= looks * 0.2 * model.refiner()->operations(64, 96));
 }
 
 void StagesTest::smallChangesFade_data()
