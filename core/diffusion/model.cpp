@@ -99,6 +99,11 @@ Model::Settings Model::readSettings(const Checkpoint& checkpoint)
     }
     if (settings.refineViews.size() > kMostViews)
         config.fail("refine_views", "should hold at most " + std::to_string(kMostViews) + " sizes");
+    config.require("refine_hint", {"picture", "change", "composite"}, "picture");
+    const std::string hint = config.text("refine_hint", "picture");
+    settings.refineHint = hint == "change"      ? Settings::RefineHint::Change
+                          : hint == "composite" ? Settings::RefineHint::Composite
+                                                : Settings::RefineHint::Picture;
     settings.refineMirrored = config.boolean("refine_mirrored", false);
     settings.refineNoiseLevel = config.number("refine_noise_level", 0.0);
     if (!(settings.refineNoiseLevel >= 0.0 && settings.refineNoiseLevel <= 255.0))

@@ -50,6 +50,26 @@ std::vector<RefinerView> refinerViews(const Model& model, std::int64_t height, s
     return views;
 }
 
+/// What the refiner is given as the harmonized picture, see Model::Settings.
+at::Tensor refinerHint(const Model& model, const at::Tensor& harmonized, const at::Tensor& composite)
+{
+    using Hint = Model::Settings::RefineHint;
+    constexpr double kSmoothSide = 32.0; // coarser than what a small autoencoder blurs
+    const Hint hint = model.settings().refineHint;
+    if (hint == Hint::Picture)
+        return harmonized;
+    if (hint == Hint::Composite)
+        return composite;
+    const std::int64_t height = composite.size(2);
+    const std::int64_t width = composite.size(3);
+    const double scale = std::min(1.0, kSmoothSide / static_cast<double>(std::max(height, width)));
+    const auto side = [scale](std::int64_t length) {
+        return std::max<std::int64_t>(1, std::llround(static_cast<double>(length) * scale));
+    };
+    const at::Tensor change = at::_upsample_bilinear2d_aa(harmonized - composite, {side(height), side(width)}, false);
+    return (composite + at::_upsample_bilinear2d_aa(change, {height, width}, false)).clamp(-1.0, 1.0);
+}
+
 at::Tensor mirrored(const at::Tensor& image)
 {
     return image.flip({3});
@@ -244,22 +264,23 @@ at::Tensor refineOnce(const Model& model, const at::Tensor& harmonized, const at
     return refined.narrow(2, 0, harmonized.size(2)).narrow(3, 0, harmonized.size(3)).clamp(-1.0, 1.0);
 }
 
-at::Tensor refine(const Model& model, const at::Tensor& harmonized, const at::Tensor& mask, const at::Tensor& composite,
+at::Tensor refine(const Model& model, const at::Tensor& picture, const at::Tensor& mask, const at::Tensor& composite,
                   const ForwardPass& pass)
 {
     const Model::Settings& settings = model.settings();
+    const at::Tensor harmonized = refinerHint(model, picture, composite);
     const std::vector<RefinerView> views = refinerViews(model, harmonized.size(2), harmonized.size(3));
-    at::Tensor picture;
+    at::Tensor refined;
     if (views.size() == 1 && !views.front().isMirrored && views.front().height == harmonized.size(2) &&
         views.front().width == harmonized.size(3)) {
-        picture = refineOnce(model, harmonized, mask, composite, pass);
+        refined = refineOnce(model, harmonized, mask, composite, pass);
     } else {
         at::Tensor changes = at::zeros_like(composite, at::TensorOptions(at::kFloat));
         for (const RefinerView& view : views)
             changes += changeInView(model, view, harmonized, mask, composite, pass);
-        picture = (composite + changes / static_cast<double>(views.size())).clamp(-1.0, 1.0);
+        refined = (composite + changes / static_cast<double>(views.size())).clamp(-1.0, 1.0);
     }
-    return withoutNoise(picture, composite, mask, settings.refineNoiseLevel);
+    return withoutNoise(refined, composite, mask, settings.refineNoiseLevel);
 }
 
 int refineBlocks(const Model& model)

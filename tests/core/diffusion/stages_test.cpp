@@ -17,6 +17,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <map>
 
 using namespace dh;
@@ -59,6 +60,20 @@ double correlation(const at::Tensor& a, const at::Tensor& b)
     return ((x * y).sum() / (x.pow(2).sum() * y.pow(2).sum()).sqrt()).item<double>();
 }
 
+/// The built-in model with other settings.
+Model builtInWith(const std::function<void(nlohmann::json& index)>& edit)
+{
+    const QTemporaryDir folder;
+    ModelLocation location;
+    location.root = std::filesystem::path(folder.path().toStdString()) / "model";
+    std::filesystem::copy(std::filesystem::path(DH_SOURCE_DIR) / "resources/models/mini", location.root,
+                          std::filesystem::copy_options::recursive);
+    nlohmann::json index = readJsonObject(location.root / "model_index.json");
+    edit(index);
+    std::ofstream(location.root / "model_index.json") << index;
+    return Model(Checkpoint(location), ComputeType{});
+}
+
 } // namespace
 
 /// With the model that ships with the program.
@@ -84,6 +99,8 @@ private Q_SLOTS:
     void refinesAnySize_data();
     void refinesAnySize();
     void refinerSeesRepeatedBorders();
+    void refinerGetsAHint_data();
+    void refinerGetsAHint();
     void refinerLooksSeveralTimes_data();
     void refinerLooksSeveralTimes();
     void smallChangesFade_data();
@@ -319,6 +336,40 @@ void StagesTest::refinerSeesRepeatedBorders()
     QVERIFY((refined - expected).abs().max().item<double>() < 1e-6);
 }
 
+void StagesTest::refinerGetsAHint_data()
+{
+    QTest::addColumn<QString>("hint");
+    QTest::newRow("the picture") << "picture";
+    QTest::newRow("its change") << "change";
+    QTest::newRow("the composite") << "composite";
+}
+
+void StagesTest::refinerGetsAHint()
+{
+    QFETCH(QString, hint);
+    const Model model = builtInWith([&](nlohmann::json& index) {
+        index["refine_hint"] = hint.toStdString();
+        index["refine_mirrored"] = false;
+        index["refine_noise_level"] = 0;
+    });
+    const at::Tensor composite = picture(64, 96);
+    const at::Tensor mask = centreMask(64, 96);
+    // One shift of colour, and texture that an autoencoder could have left, which averages to nothing.
+    const at::Tensor shift = at::tensor({0.1F, 0.0F, -0.1F}).view({1, 3, 1, 1});
+    at::Tensor texture = at::ones({1, 1, 64, 96});
+    texture.slice(3, 0, 96, 2).fill_(-1.0);
+    const at::Tensor harmonized = composite * 0.8 + shift + 0.05 * texture;
+    const at::Tensor expectedHint =
+        hint == "picture" ? harmonized
+        : hint == "composite"
+            ? composite
+            : composite + at::_upsample_bilinear2d_aa(
+                              at::_upsample_bilinear2d_aa(harmonized - composite, {21, 32}, false), {64, 96}, false);
+    const at::Tensor expected = refineOnce(model, expectedHint.clamp(-1.0, 1.0), mask, composite, ForwardPass());
+    const at::Tensor refined = refine(model, harmonized, mask, composite, ForwardPass());
+    QVERIFY((refined - expected).abs().max().item<double>() < 1e-5);
+}
+
 void StagesTest::refinerLooksSeveralTimes_data()
 {
     QTest::addColumn<QList<int>>("sizes");
@@ -335,19 +386,14 @@ void StagesTest::refinerLooksSeveralTimes()
 {
     QFETCH(QList<int>, sizes);
     QFETCH(bool, mirrored);
-    const QTemporaryDir folder;
-    ModelLocation location;
-    location.root = std::filesystem::path(folder.path().toStdString()) / "model";
-    std::filesystem::copy(std::filesystem::path(DH_SOURCE_DIR) / "resources/models/mini", location.root,
-                          std::filesystem::copy_options::recursive);
-    nlohmann::json index = readJsonObject(location.root / "model_index.json");
-    index.erase("refine_views");
-    if (!sizes.isEmpty())
-        index["refine_views"] = std::vector<int>(sizes.begin(), sizes.end());
-    index["refine_mirrored"] = mirrored;
-    index["refine_noise_level"] = 0;
-    std::ofstream(location.root / "model_index.json") << index;
-    const Model model(Checkpoint(location), ComputeType{});
+    const Model model = builtInWith([&](nlohmann::json& index) {
+        index.erase("refine_views");
+        if (!sizes.isEmpty())
+            index["refine_views"] = std::vector<int>(sizes.begin(), sizes.end());
+        index["refine_mirrored"] = mirrored;
+        index["refine_hint"] = "picture";
+        index["refine_noise_level"] = 0;
+    });
 
     const at::Tensor composite = picture(64, 96);
     const at::Tensor harmonized = composite * 0.9;

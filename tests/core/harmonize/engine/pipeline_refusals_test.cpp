@@ -195,6 +195,9 @@ void PipelineRefusalsTest::brokenModels_data()
     QTest::newRow("too many views") << "model_index.json"
                                     << R"({"refine_views": [64,64,64,64,64,64,64,64,64,64,64,64,64,64,64,64,64]})"
                                     << "model_invalid";
+    QTest::newRow("unknown hint") << "model_index.json"
+                                  << R"({"refine_hint": "nothing"})"
+                                  << "model_invalid";
     QTest::newRow("views as a number") << "model_index.json"
                                        << R"({"refine_views": 192})"
                                        << "model_invalid";
