@@ -67,10 +67,6 @@ std::string problemsOf(Component component, const ComponentWeights& weights, con
     return {};
 }
 
-constexpr std::int64_t kLeastView = 16;
-constexpr std::int64_t kMostView = 4096;
-constexpr std::size_t kMostViews = 16;
-
 } // namespace
 
 Model::Settings Model::readSettings(const Checkpoint& checkpoint)
@@ -91,19 +87,9 @@ Model::Settings Model::readSettings(const Checkpoint& checkpoint)
     };
     settings.defaultResolution = resolution("default_resolution", settings.defaultResolution);
     settings.refineResolution = resolution("refine_resolution", 0);
-    for (const std::int64_t longSide : config.integers("refine_views", {})) {
-        if (longSide < kLeastView || longSide > kMostView)
-            config.fail("refine_views", "should hold sizes between " + std::to_string(kLeastView) + " and " +
-                                            std::to_string(kMostView));
-        settings.refineViews.push_back(static_cast<int>(longSide));
-    }
-    if (settings.refineViews.size() > kMostViews)
-        config.fail("refine_views", "should hold at most " + std::to_string(kMostViews) + " sizes");
-    config.require("refine_hint", {"picture", "change", "composite"}, "picture");
-    const std::string hint = config.text("refine_hint", "picture");
-    settings.refineHint = hint == "change"      ? Settings::RefineHint::Change
-                          : hint == "composite" ? Settings::RefineHint::Composite
-                                                : Settings::RefineHint::Picture;
+    config.require("refine_hint", {"picture", "change"}, "picture");
+    settings.refineHint = config.text("refine_hint", "picture") == "change" ? Settings::RefineHint::Change
+                                                                            : Settings::RefineHint::Picture;
     settings.refineMirrored = config.boolean("refine_mirrored", false);
     settings.refineNoiseLevel = config.number("refine_noise_level", 0.0);
     if (!(settings.refineNoiseLevel >= 0.0 && settings.refineNoiseLevel <= 255.0))

@@ -45,13 +45,12 @@ public:
             0.0; ///< k > 0: the denoised latents x are a change, the harmonized ones composite + x / k
         int defaultSteps = 5;
         int defaultResolution = 1024;
-        int refineResolution = 0;     ///< long side of what the refiner is given; 0 = the resolution of the run
-        std::vector<int> refineViews; ///< long sides at which it looks at that; none = once, as it is
-        /// What the refiner gets as the harmonized picture: the first stage's; the composite with that one's change,
-        /// which a small autoencoder doesn't blur; or the composite, for refiners trained without a first stage.
-        enum class RefineHint { Picture, Change, Composite };
+        int refineResolution = 0; ///< long side of what the refiner is given; 0 = the resolution of the run
+        /// What the refiner gets as the harmonized picture: the first stage's, or the composite with that one's smooth
+        /// change, which a small autoencoder doesn't blur.
+        enum class RefineHint { Picture, Change };
         RefineHint refineHint = RefineHint::Picture;
-        bool refineMirrored = false;   ///< it looks at each in a mirror besides
+        bool refineMirrored = false;   ///< it looks once more, in a mirror, and the mean of its changes counts
         double refineNoiseLevel = 0.0; ///< withoutNoise() of the refined picture, 8-bit levels
     };
     [[nodiscard]] const Settings& settings() const { return m_settings; }

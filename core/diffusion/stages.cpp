@@ -21,45 +21,17 @@ at::Tensor onModel(const Model& model, const at::Tensor& tensor)
     return tensor.to(model.type().device, model.type().activations);
 }
 
-/// What the refiner is shown: the whole picture at some size, perhaps as in a mirror.
-struct RefinerView {
-    std::int64_t height = 0;
-    std::int64_t width = 0;
-    bool isMirrored = false;
-};
-
-/// In the order of the model's settings; the picture itself when they name no sizes.
-std::vector<RefinerView> refinerViews(const Model& model, std::int64_t height, std::int64_t width)
+int refinerLooks(const Model& model)
 {
-    std::vector<RefinerView> views;
-    const std::int64_t multiple = model.refiner()->multiple();
-    for (const int longSide : model.settings().refineViews) {
-        const double scale = static_cast<double>(longSide) / static_cast<double>(std::max(height, width));
-        const auto side = [&](std::int64_t length) {
-            const double units = std::round(static_cast<double>(length) * scale / static_cast<double>(multiple));
-            return std::max<std::int64_t>(1, static_cast<std::int64_t>(units)) * multiple;
-        };
-        views.push_back({side(height), side(width), false});
-    }
-    if (views.empty())
-        views.push_back({height, width, false});
-    if (model.settings().refineMirrored) {
-        for (std::size_t i = 0, count = views.size(); i < count; ++i)
-            views.push_back({views[i].height, views[i].width, true});
-    }
-    return views;
+    return model.settings().refineMirrored ? 2 : 1;
 }
 
 /// What the refiner is given as the harmonized picture, see Model::Settings.
 at::Tensor refinerHint(const Model& model, const at::Tensor& harmonized, const at::Tensor& composite)
 {
-    using Hint = Model::Settings::RefineHint;
     constexpr double kSmoothSide = 32.0; // coarser than what a small autoencoder blurs
-    const Hint hint = model.settings().refineHint;
-    if (hint == Hint::Picture)
+    if (model.settings().refineHint == Model::Settings::RefineHint::Picture)
         return harmonized;
-    if (hint == Hint::Composite)
-        return composite;
     const std::int64_t height = composite.size(2);
     const std::int64_t width = composite.size(3);
     const double scale = std::min(1.0, kSmoothSide / static_cast<double>(std::max(height, width)));
@@ -73,26 +45,6 @@ at::Tensor refinerHint(const Model& model, const at::Tensor& harmonized, const a
 at::Tensor mirrored(const at::Tensor& image)
 {
     return image.flip({3});
-}
-
-/// 0 and 1; a subject too small to cover half a pixel still has to be seen.
-at::Tensor maskInView(const at::Tensor& mask, std::int64_t height, std::int64_t width)
-{
-    const at::Tensor area = resizedForRefiner(mask, height, width);
-    const at::Tensor half = area.ge(0.5);
-    return (half.any().item<bool>() ? half : area.gt(0.0)).to(at::kFloat);
-}
-
-/// What the refiner changes of the composite in that view, at the composite's size.
-at::Tensor changeInView(const Model& model, const RefinerView& view, const at::Tensor& harmonized,
-                        const at::Tensor& mask, const at::Tensor& composite, const ForwardPass& pass)
-{
-    const auto shown = [&](const at::Tensor& image) { return view.isMirrored ? mirrored(image) : image; };
-    const at::Tensor before = shown(resizedForRefiner(composite, view.height, view.width));
-    const at::Tensor after = refineOnce(model, shown(resizedForRefiner(harmonized, view.height, view.width)),
-                                        shown(maskInView(mask, view.height, view.width)), before, pass);
-    const at::Tensor change = after - before.to(after.options());
-    return at::_upsample_bilinear2d_aa(shown(change), {composite.size(2), composite.size(3)}, false);
 }
 
 at::Tensor decodeWhole(const Model& model, const at::Tensor& latents, const at::Tensor& composite,
@@ -267,33 +219,23 @@ at::Tensor refineOnce(const Model& model, const at::Tensor& harmonized, const at
 at::Tensor refine(const Model& model, const at::Tensor& picture, const at::Tensor& mask, const at::Tensor& composite,
                   const ForwardPass& pass)
 {
-    const Model::Settings& settings = model.settings();
     const at::Tensor harmonized = refinerHint(model, picture, composite);
-    const std::vector<RefinerView> views = refinerViews(model, harmonized.size(2), harmonized.size(3));
-    at::Tensor refined;
-    if (views.size() == 1 && !views.front().isMirrored && views.front().height == harmonized.size(2) &&
-        views.front().width == harmonized.size(3)) {
-        refined = refineOnce(model, harmonized, mask, composite, pass);
-    } else {
-        at::Tensor changes = at::zeros_like(composite, at::TensorOptions(at::kFloat));
-        for (const RefinerView& view : views)
-            changes += changeInView(model, view, harmonized, mask, composite, pass);
-        refined = (composite + changes / static_cast<double>(views.size())).clamp(-1.0, 1.0);
+    at::Tensor refined = refineOnce(model, harmonized, mask, composite, pass);
+    if (refinerLooks(model) > 1) {
+        const at::Tensor inMirror = refineOnce(model, mirrored(harmonized), mirrored(mask), mirrored(composite), pass);
+        refined = (refined + mirrored(inMirror)) / 2.0;
     }
-    return withoutNoise(refined, composite, mask, settings.refineNoiseLevel);
+    return withoutNoise(refined, composite, mask, model.settings().refineNoiseLevel);
 }
 
 int refineBlocks(const Model& model)
 {
-    return model.refiner()->blockCount() * static_cast<int>(refinerViews(model, 1, 1).size());
+    return model.refiner()->blockCount() * refinerLooks(model);
 }
 
 double refineOperations(const Model& model, std::int64_t height, std::int64_t width)
 {
-    double count = 0.0;
-    for (const RefinerView& view : refinerViews(model, height, width))
-        count += model.refiner()->operations(view.height, view.width);
-    return count;
+    return model.refiner()->operations(height, width) * refinerLooks(model);
 }
 
 void requireFinite(const at::Tensor& tensor, const char* network)

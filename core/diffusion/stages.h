@@ -61,8 +61,8 @@ struct DecodePlan {
 [[nodiscard]] at::Tensor refineOnce(const Model& model, const at::Tensor& harmonized, const at::Tensor& mask,
                                     const at::Tensor& composite, const ForwardPass& pass);
 
-/// The refined picture, clamped to [-1, 1]: the mean of what the refiner changes in each view that the model's settings
-/// name (its errors differ from one to the next), without the noise that they tell of.
+/// The refined picture, clamped to [-1, 1]: the mean of the looks that the model's settings ask for, without the noise
+/// that they tell of.
 /// @pre model.refiner()
 [[nodiscard]] at::Tensor refine(const Model& model, const at::Tensor& harmonized, const at::Tensor& mask,
                                 const at::Tensor& composite, const ForwardPass& pass);

@@ -2,45 +2,22 @@
 
 #include "core/base/error.h"
 #include "core/diffusion/latent_preview.h"
-#include "core/harmonize/engine/tensor_images.h"
-#include "core/imaging/convert.h"
-#include "core/imaging/image_file.h"
 #include "core/nn/torch_compat.h"
-#include "core/weights/json_file.h"
+#include "tests/core/diffusion/example_tensors.h"
 
-#include <QTemporaryDir>
 #include <QTest>
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
-#include <functional>
-#include <map>
+#include <memory>
 
 using namespace dh;
+using namespace dh::test;
 
 namespace
 {
 
 constexpr std::int64_t kFactor = 8;
-
-/// The example that ships with the program, in [-1, 1].
-at::Tensor picture(std::int64_t height, std::int64_t width)
-{
-    static const at::Tensor example = tensorFromPlanar(
-        planarFromImage(readImageFile(std::string(DH_SOURCE_DIR) + "/resources/examples/composite.png").image));
-    return at::_upsample_bilinear2d_aa(example, {height, width}, false).clamp(-1.0, 1.0);
-}
-
-at::Tensor centreMask(std::int64_t height, std::int64_t width)
-{
-    at::Tensor mask = at::zeros({1, 1, height, width});
-    mask.narrow(2, height / 4, height / 2).narrow(3, width / 4, width / 2).fill_(1.0);
-    return mask;
-}
 
 at::Tensor noiseLike(const at::Tensor& tensor)
 {
@@ -58,20 +35,6 @@ double correlation(const at::Tensor& a, const at::Tensor& b)
     const at::Tensor x = a - a.mean();
     const at::Tensor y = b - b.mean();
     return ((x * y).sum() / (x.pow(2).sum() * y.pow(2).sum()).sqrt()).item<double>();
-}
-
-/// The built-in model with other settings.
-Model builtInWith(const std::function<void(nlohmann::json& index)>& edit)
-{
-    const QTemporaryDir folder;
-    ModelLocation location;
-    location.root = std::filesystem::path(folder.path().toStdString()) / "model";
-    std::filesystem::copy(std::filesystem::path(DH_SOURCE_DIR) / "resources/models/mini", location.root,
-                          std::filesystem::copy_options::recursive);
-    nlohmann::json index = readJsonObject(location.root / "model_index.json");
-    edit(index);
-    std::ofstream(location.root / "model_index.json") << index;
-    return Model(Checkpoint(location), ComputeType{});
 }
 
 } // namespace
@@ -96,16 +59,6 @@ private Q_SLOTS:
     void tilesLookLikeTheWhole_data();
     void tilesLookLikeTheWhole();
     void conditionVaeDecodesInTiles();
-    void refinesAnySize_data();
-    void refinesAnySize();
-    void refinerSeesRepeatedBorders();
-    void refinerGetsAHint_data();
-    void refinerGetsAHint();
-    void refinerLooksSeveralTimes_data();
-    void refinerLooksSeveralTimes();
-    void smallChangesFade_data();
-    void smallChangesFade();
-    void resizesForTheRefiner();
     void previewShowsTheColours();
     void previewShrinks();
     void namesTheNetworkThatFailed();
@@ -125,7 +78,6 @@ void StagesTest::initTestCase()
     location.root = std::string(DH_SOURCE_DIR) + "/resources/models/mini";
     m_model = std::make_unique<Model>(Checkpoint(location), ComputeType{});
     QCOMPARE(m_model->vae().config().downsampling(), kFactor);
-    QVERIFY(m_model->refiner());
 }
 
 at::Tensor StagesTest::latentsOf(const at::Tensor& image) const
@@ -303,170 +255,6 @@ void StagesTest::conditionVaeDecodesInTiles()
     QVERIFY((decodeIn({2, 1}, -image) - tiled).abs().max().item<double>() > 1e-3);
 }
 
-void StagesTest::refinesAnySize_data()
-{
-    QTest::addColumn<int>("height");
-    QTest::addColumn<int>("width");
-    QTest::newRow("multiple") << 64 << 96;
-    QTest::newRow("odd") << 101 << 75;
-    QTest::newRow("one more") << 65 << 64;
-    QTest::newRow("smaller than the multiple") << 3 << 5;
-    QTest::newRow("one pixel") << 1 << 1;
-}
-
-void StagesTest::refinesAnySize()
-{
-    QFETCH(int, height);
-    QFETCH(int, width);
-    const at::Tensor image = picture(height, width);
-    const at::Tensor refined = refine(*m_model, image, centreMask(height, width), image, ForwardPass());
-    QCOMPARE(refined.sizes(), image.sizes());
-    QVERIFY(refined.abs().max().item<double>() <= 1.0);
-}
-
-void StagesTest::refinerSeesRepeatedBorders()
-{
-    const at::Tensor image = picture(61, 43);
-    const at::Tensor mask = centreMask(61, 43);
-    const auto padded = [](const at::Tensor& t) { return at::replication_pad2d(t, {0, 5, 0, 3}); };
-    const at::Tensor expected = refineOnce(*m_model, padded(image), padded(mask), padded(image), ForwardPass())
-                                    .narrow(2, 0, 61)
-                                    .narrow(3, 0, 43);
-    const at::Tensor refined = refineOnce(*m_model, image, mask, image, ForwardPass());
-    QVERIFY((refined - expected).abs().max().item<double>() < 1e-6);
-}
-
-void StagesTest::refinerGetsAHint_data()
-{
-    QTest::addColumn<QString>("hint");
-    QTest::newRow("the picture") << "picture";
-    QTest::newRow("its change") << "change";
-    QTest::newRow("the composite") << "composite";
-}
-
-void StagesTest::refinerGetsAHint()
-{
-    QFETCH(QString, hint);
-    const Model model = builtInWith([&](nlohmann::json& index) {
-        index["refine_hint"] = hint.toStdString();
-        index["refine_mirrored"] = false;
-        index["refine_noise_level"] = 0;
-    });
-    const at::Tensor composite = picture(64, 96);
-    const at::Tensor mask = centreMask(64, 96);
-    // One shift of colour, and texture that an autoencoder could have left, which averages to nothing.
-    const at::Tensor shift = at::tensor({0.1F, 0.0F, -0.1F}).view({1, 3, 1, 1});
-    at::Tensor texture = at::ones({1, 1, 64, 96});
-    texture.slice(3, 0, 96, 2).fill_(-1.0);
-    const at::Tensor harmonized = composite * 0.8 + shift + 0.05 * texture;
-    const at::Tensor expectedHint =
-        hint == "picture" ? harmonized
-        : hint == "composite"
-            ? composite
-            : composite + at::_upsample_bilinear2d_aa(
-                              at::_upsample_bilinear2d_aa(harmonized - composite, {21, 32}, false), {64, 96}, false);
-    const at::Tensor expected = refineOnce(model, expectedHint.clamp(-1.0, 1.0), mask, composite, ForwardPass());
-    const at::Tensor refined = refine(model, harmonized, mask, composite, ForwardPass());
-    QVERIFY((refined - expected).abs().max().item<double>() < 1e-5);
-}
-
-void StagesTest::refinerLooksSeveralTimes_data()
-{
-    QTest::addColumn<QList<int>>("sizes");
-    QTest::addColumn<bool>("mirrored");
-    QTest::newRow("once") << QList<int>() << false;
-    QTest::newRow("once, at its size") << QList<int>{96} << false;
-    QTest::newRow("in a mirror too") << QList<int>() << true;
-    QTest::newRow("smaller and larger") << QList<int>{64, 128} << false;
-    QTest::newRow("both") << QList<int>{48, 96} << true;
-}
-
-/// The mean of changes that are computed here one by one.
-void StagesTest::refinerLooksSeveralTimes()
-{
-    QFETCH(QList<int>, sizes);
-    QFETCH(bool, mirrored);
-    const Model model = builtInWith([&](nlohmann::json& index) {
-        index.erase("refine_views");
-        if (!sizes.isEmpty())
-            index["refine_views"] = std::vector<int>(sizes.begin(), sizes.end());
-        index["refine_mirrored"] = mirrored;
-        index["refine_hint"] = "picture";
-        index["refine_noise_level"] = 0;
-    });
-
-    const at::Tensor composite = picture(64, 96);
-    const at::Tensor harmonized = composite * 0.9;
-    const at::Tensor mask = centreMask(64, 96);
-    at::Tensor sum = at::zeros_like(composite);
-    int looks = 0;
-    double operations = 0.0;
-    for (const int size : sizes.isEmpty() ? QList<int>{96} : sizes) {
-        // Two thirds, as a multiple of 8.
-        static const std::map<int, std::int64_t> heights{{48, 32}, {64, 40}, {96, 64}, {128, 88}};
-        const std::int64_t height = heights.at(size);
-        const auto small = [&](const at::Tensor& t) {
-            return at::_upsample_bilinear2d_aa(t, {height, size}, false).clamp(-1.0, 1.0);
-        };
-        const auto look = [&](bool isMirrored) {
-            const auto turned = [&](const at::Tensor& t) { return isMirrored ? t.flip({3}) : t; };
-            const at::Tensor refined =
-                refineOnce(model, turned(small(harmonized)), turned(small(mask).ge(0.5).to(at::kFloat)),
-                           turned(small(composite)), ForwardPass());
-            sum += at::_upsample_bilinear2d_aa(turned(refined) - small(composite), {64, 96}, false);
-            operations += model.refiner()->operations(height, size);
-            ++looks;
-        };
-        look(false);
-        if (mirrored)
-            look(true);
-    }
-    int blocks = 0;
-    const at::Tensor refined = refine(model, harmonized, mask, composite, ForwardPass({}, [&] { ++blocks; }));
-    QVERIFY((refined - (composite + sum / looks).clamp(-1.0, 1.0)).abs().max().item<double>() < 1e-5);
-    QCOMPARE(blocks, refineBlocks(model));
-    QCOMPARE(refineOperations(model, 64, 96), operations);
-}
-
-void StagesTest::smallChangesFade_data()
-{
-    QTest::addColumn<double>("levels");
-    QTest::addColumn<double>("kept");
-    // r^4 / (r^4 + 8^4)
-    QTest::newRow("none") << 0.0 << 0.0;
-    QTest::newRow("half the noise") << 4.0 << 1.0 / 17.0;
-    QTest::newRow("as large as the noise") << 8.0 << 0.5;
-    QTest::newRow("twice") << 16.0 << 16.0 / 17.0;
-    QTest::newRow("large") << 80.0 << 10000.0 / 10001.0;
-}
-
-void StagesTest::smallChangesFade()
-{
-    QFETCH(double, levels);
-    QFETCH(double, kept);
-    const at::Tensor composite = picture(32, 48) * 0.3;
-    const at::Tensor mask = centreMask(32, 48);
-    // Up in red, down in green and blue; what lies outside the mask does not count.
-    const at::Tensor signs = at::tensor({1.0F, -1.0F, -1.0F}).view({1, 3, 1, 1});
-    const at::Tensor change = signs * (levels / 127.5);
-    const at::Tensor shown = composite + change * mask + 0.5 * (1.0 - mask);
-    const at::Tensor faded = withoutNoise(shown, composite, mask, 8.0);
-    QVERIFY(((faded - composite - change * kept) * mask).abs().max().item<double>() < 1e-6);
-    QVERIFY(withoutNoise(shown, composite, mask, 0.0).equal(shown));
-    // Nothing selected is nothing found.
-    QVERIFY(withoutNoise(shown, composite, at::zeros_like(mask), 8.0).allclose(composite));
-}
-
-void StagesTest::resizesForTheRefiner()
-{
-    const at::Tensor image = picture(64, 96);
-    QVERIFY(resizedForRefiner(image, 64, 96).equal(image));
-    const at::Tensor smaller = resizedForRefiner(image, 32, 40);
-    QCOMPARE(smaller.sizes(), at::IntArrayRef({1, 3, 32, 40}));
-    QVERIFY(std::abs(smaller.mean().item<double>() - image.mean().item<double>()) < 0.01);
-    QVERIFY(resizedForRefiner(at::full({1, 3, 8, 8}, 1.5), 4, 4).max().item<double>() <= 1.0);
-}
-
 void StagesTest::previewShowsTheColours()
 {
     const at::Tensor image = picture(256, 192);
@@ -532,8 +320,6 @@ void StagesTest::cancelledStagesStop()
     });
     const at::Tensor image = picture(64, 64);
     QVERIFY_EXCEPTION_THROWN((void)encodeComposite(*m_model, image, at::zeros({1, 4, 8, 8}), pass), Cancelled);
-    QCOMPARE(blocks, 3);
-    QVERIFY_EXCEPTION_THROWN((void)refine(*m_model, image, centreMask(64, 64), image, pass), Cancelled);
     QCOMPARE(blocks, 3);
 }
 

@@ -189,18 +189,9 @@ void PipelineRefusalsTest::brokenModels_data()
     QTest::newRow("noise below zero") << "model_index.json"
                                       << R"({"refine_noise_level": -1})"
                                       << "model_invalid";
-    QTest::newRow("a view without pixels") << "model_index.json"
-                                           << R"({"refine_views": [192, 0]})"
-                                           << "model_invalid";
-    QTest::newRow("too many views") << "model_index.json"
-                                    << R"({"refine_views": [64,64,64,64,64,64,64,64,64,64,64,64,64,64,64,64,64]})"
-                                    << "model_invalid";
     QTest::newRow("unknown hint") << "model_index.json"
                                   << R"({"refine_hint": "nothing"})"
                                   << "model_invalid";
-    QTest::newRow("views as a number") << "model_index.json"
-                                       << R"({"refine_views": 192})"
-                                       << "model_invalid";
 }
 
 void PipelineRefusalsTest::brokenModels()
