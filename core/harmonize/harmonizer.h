@@ -30,6 +30,7 @@ struct EngineOptions {
     std::string device = "auto"; ///< "auto", "cpu", "cuda", "cuda:N"
     Precision precision = Precision::Float32;
     int threads = 0; ///< 0 = the processors that the process may use
+    friend bool operator==(const EngineOptions&, const EngineOptions&) = default;
 };
 
 /// One picture to harmonize. Value type.

@@ -27,6 +27,7 @@ struct ModelLocation {
     std::filesystem::path unet;    ///< overrides root/unet
     std::filesystem::path vae;     ///< overrides root/vae (a ConditionVAE is recognised by its config's _class_name)
     std::filesystem::path refiner; ///< overrides root/refiner
+    friend bool operator==(const ModelLocation&, const ModelLocation&) = default;
 };
 
 /// A file of a checkpoint, as `diffharmony model info` lists it.

@@ -35,6 +35,8 @@ enum Group { kRunGroup = 10, kInfluenceGroup = 25, kModelsGroup = 30 };
 constexpr int kPanelHeight = 300;
 constexpr int kResultsHeight = 200;
 constexpr int kPaintTools = 20; ///< beside the mask brushes
+/// What loads in half a second and is not missed in memory.
+constexpr std::uint64_t kPreparedParameters = 64'000'000;
 const QString kFrameKey = QStringLiteral("harmonize/shows_context");
 
 ActionSpec runAction(const char* id, const QString& text, Group group)
@@ -53,12 +55,13 @@ HarmonizeParts HarmonizeParts::standard()
 {
     IdlePolicy idle;
     idle.isMemoryShort = isSystemMemoryShort;
-    return {loadEngine, std::move(idle), standardModelFolderChooser(), standardLutFileChooser()};
+    return {loadEngine, std::move(idle), standardModelFolderChooser(), standardLutFileChooser(), kPreparedParameters};
 }
 
 HarmonizeModule::HarmonizeModule(StudioContext& context, HarmonizeParts parts)
     : m_context(context),
       m_chooseModel(std::move(parts.chooseModel)),
+      m_preparedParameters(parts.preparedParameters),
       m_runner(std::make_unique<JobRunner>(std::move(parts.makeEngine), std::move(parts.idle))),
       m_choices(new RunChoices(context.settings, this)),
       m_outlook(new RunOutlook(context.document, *m_choices, this)),
@@ -71,6 +74,8 @@ HarmonizeModule::HarmonizeModule(StudioContext& context, HarmonizeParts parts)
 {
     connect(m_runs, &RunController::stateChanged, &context.actions, &ActionRegistry::requestRefresh);
     connect(m_outlook, &RunOutlook::changed, &context.actions, &ActionRegistry::requestRefresh);
+    if (m_preparedParameters > 0)
+        connect(m_outlook, &RunOutlook::changed, this, &HarmonizeModule::prepareEngine);
     connect(m_resultActions, &ResultActions::compareRequested, this, &HarmonizeModule::compareRequested);
     connect(m_resultActions, &ResultActions::renameRequested, this, [this] {
         if (m_results)
@@ -200,6 +205,22 @@ void HarmonizeModule::closing()
 {
     m_runs->cancel();
     m_runner->stop();
+}
+
+void HarmonizeModule::prepareEngine()
+{
+    const Outlook& outlook = m_outlook->outlook();
+    if (!outlook.crop || outlook.isMemoryShort()) {
+        m_prepared.reset();
+        return;
+    }
+    // Once for each choice: an engine that was released because nobody used it isn't loaded again by an edit.
+    const RunSettings run = m_choices->run();
+    std::pair wanted(run.model, run.engine);
+    if (m_prepared == wanted)
+        return;
+    m_runner->prepare(run.model, run.engine, outlook.facts->parameters() <= m_preparedParameters);
+    m_prepared = std::move(wanted);
 }
 
 void HarmonizeModule::showModels()

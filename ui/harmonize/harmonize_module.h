@@ -9,7 +9,10 @@
 #include <QObject>
 #include <QPointer>
 
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <utility>
 
 namespace dh
 {
@@ -28,6 +31,9 @@ struct HarmonizeParts {
     IdlePolicy idle;
     ModelFolderChooser chooseModel;
     LutFileChooser chooseLut;
+    /// Models with up to so many parameters are loaded once there is a subject, of larger ones the engine alone; 0
+    /// leaves both to the first run.
+    std::uint64_t preparedParameters = 0;
     /// The engine module and the system's dialogs.
     [[nodiscard]] static HarmonizeParts standard();
 };
@@ -57,9 +63,11 @@ private:
     void addRunActions(ActionRegistry& actions);
     void addInfluenceActions(ActionRegistry& actions);
     void showModels();
+    void prepareEngine();
 
     StudioContext& m_context;
     ModelFolderChooser m_chooseModel;
+    std::uint64_t m_preparedParameters;
     std::unique_ptr<JobRunner> m_runner;
     RunChoices* m_choices;
     RunOutlook* m_outlook;
@@ -70,6 +78,7 @@ private:
     std::unique_ptr<ProtectTool> m_protect;
     std::unique_ptr<InfluenceTool> m_influence;
     QPointer<ResultsPanel> m_results;
+    std::optional<std::pair<ModelLocation, EngineOptions>> m_prepared; ///< while there is a subject
 };
 
 } // namespace dh

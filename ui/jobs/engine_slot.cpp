@@ -3,21 +3,6 @@
 namespace dh
 {
 
-namespace
-{
-
-bool same(const ModelLocation& a, const ModelLocation& b)
-{
-    return a.root == b.root && a.unet == b.unet && a.vae == b.vae && a.refiner == b.refiner;
-}
-
-bool same(const EngineOptions& a, const EngineOptions& b)
-{
-    return a.device == b.device && a.precision == b.precision && a.threads == b.threads;
-}
-
-} // namespace
-
 Harmonizer& EngineSlot::engine()
 {
     if (!m_engine)
@@ -29,7 +14,7 @@ Harmonizer& EngineSlot::loaded(const ModelLocation& location, const EngineOption
                                const CancelToken& cancel)
 {
     Harmonizer& harmonizer = engine();
-    if (m_isLoaded && same(location, m_location) && same(options, m_options))
+    if (m_isLoaded && location == m_location && options == m_options)
         return harmonizer;
     m_isLoaded = false;
     if (!harmonizer.load(location, options, progress, cancel))

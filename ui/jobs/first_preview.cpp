@@ -105,4 +105,13 @@ JobPreview classicPreview(const HarmonizeJob& job)
     return preview;
 }
 
+void prepareClassicPreview()
+{
+    constexpr std::uint8_t kSelected = 255;
+    ImageBuffer picture({2, 1}, kRgb, SampleType::U8);
+    Mask mask({2, 1});
+    mask.writableRow(0)[0] = kSelected;
+    (void)reinhardTransfer(std::move(picture).finish(), mask);
+}
+
 } // namespace dh

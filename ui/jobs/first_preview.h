@@ -12,4 +12,8 @@ namespace dh
 /// @throws Error OutOfMemory, InvalidArgument when none of the background counts
 [[nodiscard]] JobPreview classicPreview(const HarmonizeJob& job);
 
+/// Makes the tables that OpenCV builds at its first colour conversion, two tenths of a second which the first preview
+/// would have to wait for. Any thread.
+void prepareClassicPreview();
+
 } // namespace dh

@@ -1,5 +1,8 @@
 #include "ui/jobs/job_runner.h"
 
+#include "ui/jobs/first_preview.h"
+#include "ui/jobs/model_facts.h"
+
 #include <QCoreApplication>
 #include <QEvent>
 
@@ -78,6 +81,7 @@ JobRunner::JobRunner(HarmonizerFactory make, IdlePolicy policy, QObject* parent)
 
 JobRunner::~JobRunner()
 {
+    m_preparing.cancel();
     m_running.cancel.cancel();
     m_thread.reset();
 }
@@ -92,9 +96,32 @@ JobId JobRunner::addVerification(const ModelLocation& location)
     return enqueue(location);
 }
 
+void JobRunner::prepare(const ModelLocation& location, const EngineOptions& options, bool withModel)
+{
+    if (isBusy() || !m_thread)
+        return;
+    m_preparing.cancel();
+    m_preparing = CancelSource();
+    m_thread->post([location, options, withModel, token = m_preparing.token()](EngineSlot& slot) {
+        const RunOutcome outcome = outcomeOf([&] {
+            prepareClassicPreview();
+            token.throwIfCancelled();
+            NullProgressSink silent;
+            if (withModel)
+                (void)slot.loaded(resolvedModel(location), options, silent, token);
+            else
+                (void)slot.engine();
+            return RunOutcome();
+        });
+        if (outcome.error && outcome.error->code() == ErrorCode::OutOfMemory)
+            slot.release();
+    });
+}
+
 JobId JobRunner::enqueue(Work work)
 {
     assert(m_thread != nullptr);
+    m_preparing.cancel();
     const JobId id = ++m_lastId;
     const bool verifies = std::holds_alternative<ModelLocation>(work);
     m_waiting.push_back({id, std::move(work), CancelSource(), verifies});
@@ -159,6 +186,7 @@ void JobRunner::cancelAll()
 
 void JobRunner::stop()
 {
+    m_preparing.cancel();
     cancelAll();
     m_thread.reset();
     takeMail();

@@ -31,6 +31,9 @@ public:
 
     /// Runs `job` when those before it are done.
     JobId add(HarmonizeJob job);
+    /// Loads the engine, and the model if `withModel`, so that the next run needn't wait for them. Given up as soon as
+    /// there is a job, and nothing when there is one already; what goes wrong is left for a run to tell.
+    void prepare(const ModelLocation& location, const EngineOptions& options, bool withModel);
     /// Looks at every weight of a model, in the same queue.
     JobId addVerification(const ModelLocation& location);
     /// A waiting job ends at once, a running one when the engine answers; both with finished(). Afterwards no report or
@@ -78,6 +81,7 @@ private:
     JobId m_lastId = 0;
     Entry m_running;
     std::deque<Entry> m_waiting;
+    CancelSource m_preparing;
     std::unique_ptr<InferenceThread> m_thread;
 };
 

@@ -30,7 +30,8 @@ class HarmonizeFixture
 {
 public:
     /// @param engine  another one than the fake
-    explicit HarmonizeFixture(HarmonizerFactory engine = {})
+    /// @param preparedParameters  see HarmonizeParts
+    explicit HarmonizeFixture(HarmonizerFactory engine = {}, std::uint64_t preparedParameters = 0)
         : settings(folder.filePath(QStringLiteral("settings.ini"))),
           document(kHistoryBytes),
           window(std::make_unique<MainWindow>(document, settings, toolSettings))
@@ -40,6 +41,7 @@ public:
         parts.makeEngine = engine ? std::move(engine) : HarmonizerFactory(fakeFactory(script));
         parts.chooseLut = [this](QWidget&, const QString&) { return folder.filePath(QStringLiteral("change.cube")); };
         parts.chooseModel = [](QWidget&) { return QString(); };
+        parts.preparedParameters = preparedParameters;
         auto owned = std::make_unique<HarmonizeModule>(window->context(), std::move(parts));
         module = owned.get();
         window->addModule(std::move(owned));

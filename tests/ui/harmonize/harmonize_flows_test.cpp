@@ -47,6 +47,8 @@ private Q_SLOTS:
     void everyErrorIsWorded();
     void failureEndsTheQueue();
     void twoRunsInARow();
+    void engineIsReadyBeforeTheFirstRun_data();
+    void engineIsReadyBeforeTheFirstRun();
     void closingDuringARun();
     void anotherPictureEndsTheRun();
     void seedIsRolledUnlessLocked();
@@ -296,6 +298,38 @@ void HarmonizeFlowsTest::twoRunsInARow()
     QVERIFY(fixture.composition().results[0]->before.samePixels(fixture.composition().results[1]->before));
     QVERIFY(fixture.composition().results[0]->after.samePixels(fixture.composition().results[1]->after));
     QCOMPARE(fixture.composition().layer(1)->applied->result->id, fixture.composition().results[1]->id);
+}
+
+void HarmonizeFlowsTest::engineIsReadyBeforeTheFirstRun_data()
+{
+    QTest::addColumn<std::uint64_t>("limit");
+    QTest::addColumn<int>("engines");
+    QTest::addColumn<int>("loads");
+    QTest::newRow("a small model") << std::uint64_t{1'000'000'000} << 1 << 1;
+    QTest::newRow("a large one") << std::uint64_t{1'000} << 1 << 0;
+    QTest::newRow("not wanted") << std::uint64_t{0} << 0 << 0;
+}
+
+void HarmonizeFlowsTest::engineIsReadyBeforeTheFirstRun()
+{
+    QFETCH(std::uint64_t, limit);
+    QFETCH(int, engines);
+    QFETCH(int, loads);
+    HarmonizeFixture fixture({}, limit);
+    QVERIFY(fixture.waitForOutlook());
+    QTRY_COMPARE(fixture.script->living.load(), engines);
+    QTRY_COMPARE(fixture.script->loads.load(), loads);
+    QVERIFY(!fixture.runs().isBusy());
+    // What is ready already isn't asked for again.
+    QSignalSpy looked(&fixture.module->outlook(), &RunOutlook::changed);
+    fixture.module->choices().setSeed(9);
+    fixture.document.select(2);
+    QVERIFY(looked.wait());
+    fixture.action("harmonize.run")->trigger();
+    QVERIFY(fixture.waitUntilIdle());
+    QCOMPARE(fixture.composition().results.size(), std::size_t{1});
+    QCOMPARE(fixture.script->loads.load(), 1);
+    QCOMPARE(fixture.script->living.load(), 1);
 }
 
 void HarmonizeFlowsTest::closingDuringARun()

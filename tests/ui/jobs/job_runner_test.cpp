@@ -65,6 +65,10 @@ private Q_SLOTS:
     void previewsDontQueueUp();
     void idleEngineIsReleased();
     void engineIsReleasedWhenMemoryIsShort();
+    void preparedEngineIsNotLoadedAgain();
+    void preparingGivesWayToARun();
+    void failureOfPreparingIsLeftToTheRun();
+    void stopsWhilePreparing();
     void verification();
     void destroyedDuringARun_data();
     void destroyedDuringARun();
@@ -277,6 +281,73 @@ void JobRunnerTest::engineIsReleasedWhenMemoryIsShort()
     QCOMPARE(watched.script->living.load(), 1);
     isShort->store(true);
     QTRY_COMPARE(watched.script->living.load(), 0);
+}
+
+void JobRunnerTest::preparedEngineIsNotLoadedAgain()
+{
+    Watched watched;
+    const HarmonizeJob job = jobWithSeed(1);
+    watched.runner.prepare(job.settings.model, job.settings.engine, false);
+    QTRY_COMPARE(watched.script->living.load(), 1);
+    QCOMPARE(watched.script->loads.load(), 0);
+    watched.runner.prepare(job.settings.model, job.settings.engine, true);
+    QTRY_COMPARE(watched.script->loads.load(), 1);
+    QVERIFY(!watched.runner.isBusy());
+    watched.runner.add(job);
+    QTRY_COMPARE(watched.ended.size(), 1U);
+    QCOMPARE(watched.ended[0].second.kind, RunOutcome::Kind::Done);
+    QCOMPARE(watched.script->loads.load(), 1);
+    // Nothing is told of what nobody asked for.
+    QVERIFY(std::ranges::all_of(watched.reports, [&](const auto& report) { return report.first == 1U; }));
+    QVERIFY(!watched.script->leftItsThread);
+}
+
+void JobRunnerTest::preparingGivesWayToARun()
+{
+    Watched watched;
+    const HarmonizeJob job = jobWithSeed(1);
+    watched.script->holdAt(Stage::Load);
+    watched.runner.prepare(job.settings.model, job.settings.engine, true);
+    QVERIFY(watched.script->waitUntilHeld());
+    watched.runner.add(job);
+    QTRY_COMPARE(watched.script->loads.load(), 2);
+    // The first preview comes before the run's own loading ends.
+    QTRY_VERIFY(!watched.previews.empty());
+    watched.runner.prepare(job.settings.model, job.settings.engine, true); // ignored
+    watched.script->release();
+    QTRY_COMPARE(watched.ended.size(), 1U);
+    QCOMPARE(watched.ended[0].second.kind, RunOutcome::Kind::Done);
+    QCOMPARE(watched.script->loads.load(), 2);
+}
+
+void JobRunnerTest::failureOfPreparingIsLeftToTheRun()
+{
+    Watched watched;
+    const HarmonizeJob job = jobWithSeed(1);
+    watched.script->failAt(Stage::Load, Error(ErrorCode::ModelMissing, "unet", "isn't there"));
+    watched.runner.prepare(job.settings.model, job.settings.engine, true);
+    QTRY_COMPARE(watched.script->loads.load(), 1);
+    watched.runner.add(job);
+    QTRY_COMPARE(watched.ended.size(), 1U);
+    QCOMPARE(watched.ended[0].second.kind, RunOutcome::Kind::Failed);
+    QCOMPARE(watched.ended[0].second.error->code(), ErrorCode::ModelMissing);
+    watched.script->behave();
+    watched.runner.add(job);
+    QTRY_COMPARE(watched.ended.size(), 2U);
+    QCOMPARE(watched.ended[1].second.kind, RunOutcome::Kind::Done);
+}
+
+void JobRunnerTest::stopsWhilePreparing()
+{
+    Watched watched;
+    const HarmonizeJob job = jobWithSeed(1);
+    watched.script->holdAt(Stage::Load);
+    watched.runner.prepare(job.settings.model, job.settings.engine, true);
+    QVERIFY(watched.script->waitUntilHeld());
+    watched.runner.stop();
+    QCOMPARE(watched.script->living.load(), 0);
+    watched.runner.prepare(job.settings.model, job.settings.engine, true); // nobody is there any more
+    QVERIFY(watched.ended.empty());
 }
 
 void JobRunnerTest::verification()
