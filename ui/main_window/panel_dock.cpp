@@ -135,6 +135,16 @@ void PanelDock::addCanvasBar(QWidget* widget)
 void PanelDock::finish()
 {
     m_window.resizeDocks(m_sized, m_heights, Qt::Vertical);
+    int width = 0;
+    QDockWidget* shown = nullptr; // any of the column, which is as wide as its widest
+    for (const Panel& panel : m_all) {
+        if (panel.area != Qt::RightDockWidgetArea || !panel.shown)
+            continue;
+        width = std::max(width, panel.dock->sizeHint().width());
+        shown = panel.dock;
+    }
+    if (shown != nullptr)
+        m_window.resizeDocks({shown}, {width}, Qt::Horizontal);
 }
 
 // Not by QMainWindow::restoreState(), here and below: in a window that shows, Qt 6.4 can crash in it while it goes

@@ -379,6 +379,10 @@ private Q_SLOTS:
     void resetBringsPanelsBackToTheirPlaces()
     {
         const auto dock = [this](const char* id) { return m_window->findChild<QDockWidget*>(QLatin1String(id)); };
+        constexpr int kWider = 120;
+        const int width = dock("harmonize")->width();
+        m_window->resizeDocks({dock("harmonize")}, {width + kWider}, Qt::Horizontal);
+        QTRY_COMPARE(dock("harmonize")->width(), width + kWider);
         dock("layers")->setFloating(true);
         dock("placement")->close();
         m_window->addDockWidget(Qt::LeftDockWidgetArea, dock("history"));
@@ -387,6 +391,7 @@ private Q_SLOTS:
         QCOMPARE(m_window->dockWidgetArea(dock("history")), Qt::RightDockWidgetArea);
         QVERIFY(m_window->tabifiedDockWidgets(dock("layers")).contains(dock("history")));
         QTRY_VERIFY(dock("history")->visibleRegion().isEmpty() && !dock("layers")->visibleRegion().isEmpty());
+        QTRY_COMPARE(dock("harmonize")->width(), width);
     }
 
     void firstHintGoesForGood()
