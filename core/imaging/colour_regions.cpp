@@ -45,6 +45,9 @@ cv::Mat featuresOf(const Image& image, double nearness)
 /// The nearest centre of each pixel, [height, width] of 8 bits.
 cv::Mat clusterMap(const cv::Mat& features, int clusters, int height, int width)
 {
+    // Besides, OpenCV takes a single row of features for a column of samples.
+    if (clusters < 2)
+        return cv::Mat::zeros(height, width, CV_8U);
     // Centres start on pixels spread over the picture, so that nothing is left to chance.
     cv::Mat start(features.rows, 1, CV_32S);
     const double aspect = static_cast<double>(width) / height;
