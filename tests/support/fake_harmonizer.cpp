@@ -167,6 +167,7 @@ bool FakeHarmonizer::load(const ModelLocation&, const EngineOptions&, ProgressSi
     }
     weighted.report(Stage::Load, 1.0);
     m_isLoaded = true;
+    ++m_script->loaded;
     return true;
 }
 

@@ -38,7 +38,8 @@ public:
     [[nodiscard]] HarmonizeResult lastResult() const;
 
     std::atomic<int> living{0}; ///< engines
-    std::atomic<int> loads{0};
+    std::atomic<int> loads{0};  ///< begun
+    std::atomic<int> loaded{0}; ///< and ended well
     std::atomic<int> runs{0};
     std::atomic<bool> leftItsThread{false}; ///< an engine was used or destroyed on another thread than it was made on
     int previewSteps = 3;                   ///< steps when the request names none; each sends a preview

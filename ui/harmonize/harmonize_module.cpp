@@ -217,7 +217,7 @@ void HarmonizeModule::prepareEngine()
     // Once for each choice: an engine that was released because nobody used it isn't loaded again by an edit.
     const RunSettings run = m_choices->run();
     std::pair wanted(run.model, run.engine);
-    if (m_prepared == wanted)
+    if (m_prepared == wanted || m_runner->isBusy())
         return;
     m_runner->prepare(run.model, run.engine, outlook.facts->parameters() <= m_preparedParameters);
     m_prepared = std::move(wanted);

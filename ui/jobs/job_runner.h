@@ -31,11 +31,11 @@ public:
 
     /// Runs `job` when those before it are done.
     JobId add(HarmonizeJob job);
+    /// Looks at every weight of a model, in the same queue.
+    JobId addVerification(const ModelLocation& location);
     /// Loads the engine, and the model if `withModel`, so that the next run needn't wait for them. Given up as soon as
     /// there is a job, and nothing when there is one already; what goes wrong is left for a run to tell.
     void prepare(const ModelLocation& location, const EngineOptions& options, bool withModel);
-    /// Looks at every weight of a model, in the same queue.
-    JobId addVerification(const ModelLocation& location);
     /// A waiting job ends at once, a running one when the engine answers; both with finished(). Afterwards no report or
     /// preview of the job arrives any more.
     void cancel(JobId id);
@@ -81,7 +81,7 @@ private:
     JobId m_lastId = 0;
     Entry m_running;
     std::deque<Entry> m_waiting;
-    CancelSource m_preparing;
+    CancelSource m_preparing; ///< what prepare() began last
     std::unique_ptr<InferenceThread> m_thread;
 };
 

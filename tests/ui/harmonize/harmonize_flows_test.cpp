@@ -318,13 +318,15 @@ void HarmonizeFlowsTest::engineIsReadyBeforeTheFirstRun()
     HarmonizeFixture fixture({}, limit);
     QVERIFY(fixture.waitForOutlook());
     QTRY_COMPARE(fixture.script->living.load(), engines);
-    QTRY_COMPARE(fixture.script->loads.load(), loads);
+    QTRY_COMPARE(fixture.script->loaded.load(), loads);
     QVERIFY(!fixture.runs().isBusy());
     // What is ready already isn't asked for again.
     QSignalSpy looked(&fixture.module->outlook(), &RunOutlook::changed);
     fixture.module->choices().setSeed(9);
     fixture.document.select(2);
     QVERIFY(looked.wait());
+    QCOMPARE(fixture.script->living.load(), engines);
+    QCOMPARE(fixture.script->loads.load(), loads);
     fixture.action("harmonize.run")->trigger();
     QVERIFY(fixture.waitUntilIdle());
     QCOMPARE(fixture.composition().results.size(), std::size_t{1});

@@ -291,7 +291,7 @@ void JobRunnerTest::preparedEngineIsNotLoadedAgain()
     QTRY_COMPARE(watched.script->living.load(), 1);
     QCOMPARE(watched.script->loads.load(), 0);
     watched.runner.prepare(job.settings.model, job.settings.engine, true);
-    QTRY_COMPARE(watched.script->loads.load(), 1);
+    QTRY_COMPARE(watched.script->loaded.load(), 1);
     QVERIFY(!watched.runner.isBusy());
     watched.runner.add(job);
     QTRY_COMPARE(watched.ended.size(), 1U);
