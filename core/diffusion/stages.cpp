@@ -216,13 +216,13 @@ at::Tensor refineOnce(const Model& model, const at::Tensor& harmonized, const at
     return refined.narrow(2, 0, harmonized.size(2)).narrow(3, 0, harmonized.size(3)).clamp(-1.0, 1.0);
 }
 
-at::Tensor refine(const Model& model, const at::Tensor& picture, const at::Tensor& mask, const at::Tensor& composite,
+at::Tensor refine(const Model& model, const at::Tensor& harmonized, const at::Tensor& mask, const at::Tensor& composite,
                   const ForwardPass& pass)
 {
-    const at::Tensor harmonized = refinerHint(model, picture, composite);
-    at::Tensor refined = refineOnce(model, harmonized, mask, composite, pass);
+    const at::Tensor hint = refinerHint(model, harmonized, composite);
+    at::Tensor refined = refineOnce(model, hint, mask, composite, pass);
     if (refinerLooks(model) > 1) {
-        const at::Tensor inMirror = refineOnce(model, mirrored(harmonized), mirrored(mask), mirrored(composite), pass);
+        const at::Tensor inMirror = refineOnce(model, mirrored(hint), mirrored(mask), mirrored(composite), pass);
         refined = (refined + mirrored(inMirror)) / 2.0;
     }
     return withoutNoise(refined, composite, mask, model.settings().refineNoiseLevel);
