@@ -1,6 +1,7 @@
 #include "core/base/system.h"
 
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -48,6 +49,16 @@ std::uint64_t availableMemory()
         available = std::min(available, limit > used ? limit - used : 0);
     }
     return available;
+}
+
+void adviseLargePages(void* begin, std::size_t bytes) noexcept
+{
+    constexpr std::uintptr_t kLargePage = std::uintptr_t{1} << 21U;
+    const auto address = reinterpret_cast<std::uintptr_t>(begin);
+    const std::uintptr_t first = (address + kLargePage - 1) / kLargePage * kLargePage;
+    const std::uintptr_t end = (address + bytes) / kLargePage * kLargePage;
+    if (first < end)
+        static_cast<void>(madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE));
 }
 
 std::uint64_t peakResidentMemory()

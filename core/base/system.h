@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 
@@ -23,6 +24,10 @@ enum class ThreadUrgency {
 /// Makes the calling thread, and the threads that it will start, give way to the program's others while processors are
 /// short. It can't be made more urgent again.
 void lowerThreadUrgency(ThreadUrgency urgency);
+
+/// Asks for large pages behind memory that is about to be filled for the first time: pictures take a fault for each
+/// page. Only whole large pages within the range are asked for; without effect where the system has none.
+void adviseLargePages(void* begin, std::size_t bytes) noexcept;
 
 /// The value of an environment variable; null when it is not set or empty.
 [[nodiscard]] const char* environmentVariable(const char* name);

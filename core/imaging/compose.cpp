@@ -95,13 +95,9 @@ private:
 Image cropped(const Image& image, const Rect& area)
 {
     assert((Rect{0, 0, image.width(), image.height()}).contains(area));
-    ImageBuffer buffer(area.size(), image.channels(), image.type());
-    const auto pixelBytes = static_cast<std::size_t>(image.channels() * bytesPerSample(image.type()));
-    for (int y = 0; y < area.height; ++y)
-        std::memcpy(buffer.row<std::byte>(y),
-                    image.row<std::byte>(area.y + y) + static_cast<std::size_t>(area.x) * pixelBytes,
-                    buffer.rowBytes());
-    return std::move(buffer).finish(image.iccProfile());
+    if (area.size() == image.size())
+        return image;
+    return ImageBuffer(image, area).finish(image.iccProfile());
 }
 
 PlacedComposite placeForeground(const Image& background, const Image& foreground, const Mask& foregroundMask,

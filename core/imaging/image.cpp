@@ -1,6 +1,7 @@
 #include "core/imaging/image.h"
 
 #include "core/base/error.h"
+#include "core/base/system.h"
 
 #include <cassert>
 #include <cstring>
@@ -13,10 +14,14 @@ namespace dh
 namespace
 {
 
-std::vector<std::byte> allocateSamples(std::size_t bytes)
+/// Room for that many bytes, which are to be filled at once.
+std::vector<std::byte> reservedSamples(std::size_t bytes)
 {
     try {
-        return std::vector<std::byte>(bytes);
+        std::vector<std::byte> samples;
+        samples.reserve(bytes);
+        adviseLargePages(samples.data(), bytes);
+        return samples;
     } catch (const std::bad_alloc&) {
     } catch (const std::length_error&) {
     }
@@ -53,13 +58,23 @@ bool Image::samePixels(const Image& other) const
 ImageBuffer::ImageBuffer(Size size, int channels, SampleType type) : m_size(size), m_channels(channels), m_type(type)
 {
     assert(channels == 3 || channels == 4);
-    m_samples = allocateSamples(rowBytes() * static_cast<std::size_t>(size.height));
+    const std::size_t bytes = rowBytes() * static_cast<std::size_t>(size.height);
+    m_samples = reservedSamples(bytes);
+    m_samples.resize(bytes);
 }
 
-ImageBuffer::ImageBuffer(const Image& image) : ImageBuffer(image.size(), image.channels(), image.type())
+ImageBuffer::ImageBuffer(const Image& image) : ImageBuffer(image, {0, 0, image.width(), image.height()}) {}
+
+ImageBuffer::ImageBuffer(const Image& image, const Rect& area)
+    : m_size(area.size()), m_channels(image.channels()), m_type(image.type())
 {
-    if (!image.isNull())
-        std::memcpy(m_samples.data(), image.bytes(), m_samples.size());
+    assert((Rect{0, 0, image.width(), image.height()}).contains(area));
+    m_samples = reservedSamples(rowBytes() * static_cast<std::size_t>(area.height));
+    const std::size_t skipped = static_cast<std::size_t>(area.x) * m_channels * bytesPerSample(m_type);
+    for (int y = area.y; y < area.bottom(); ++y) {
+        const std::byte* from = image.row<std::byte>(y) + skipped;
+        m_samples.insert(m_samples.end(), from, from + rowBytes());
+    }
 }
 
 Image ImageBuffer::finish(IccProfile icc) &&

@@ -60,7 +60,8 @@ public:
         return reinterpret_cast<const T*>(bytes() + rowBytes() * static_cast<std::size_t>(y));
     }
 
-    /// Equal (std::owner_less) for images that share their samples, and never reused while it is held; keeps no samples.
+    /// Equal (std::owner_less) for images that share their samples, and never reused while it is held; keeps no
+    /// samples.
     [[nodiscard]] std::weak_ptr<const void> identity() const { return m_samples; }
 
     /// Whether size, channels, type and every sample agree (profiles aside).
@@ -81,8 +82,9 @@ class ImageBuffer
 public:
     /// @throws Error OutOfMemory
     ImageBuffer(Size size, int channels, SampleType type);
-    /// A writable copy of `image`.
+    /// A writable copy of `image`, or of the part of it inside `area`.
     explicit ImageBuffer(const Image& image);
+    ImageBuffer(const Image& image, const Rect& area);
     ImageBuffer(ImageBuffer&&) = default;
     ImageBuffer& operator=(ImageBuffer&&) = default;
 

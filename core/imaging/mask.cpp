@@ -1,6 +1,7 @@
 #include "core/imaging/mask.h"
 
 #include "core/base/error.h"
+#include "core/base/system.h"
 #include "core/imaging/parallel_rows.h"
 
 #include <opencv2/imgproc.hpp>
@@ -118,9 +119,12 @@ void spreadBinary(const cv::Mat& source, cv::Mat& target, std::uint8_t value, in
 
 } // namespace
 
-Mask::Mask(Size size, std::uint8_t value)
-    : m_size(size), m_values(std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(size.area()), value))
+Mask::Mask(Size size, std::uint8_t value) : m_size(size), m_values(std::make_shared<std::vector<std::uint8_t>>())
 {
+    const auto count = static_cast<std::size_t>(size.area());
+    m_values->reserve(count);
+    adviseLargePages(m_values->data(), count);
+    m_values->resize(count, value);
 }
 
 Mask::Mask(Size size, std::vector<std::uint8_t> values)
@@ -207,6 +211,8 @@ Mask Mask::grown(int pixels) const
 Mask Mask::cropped(const Rect& area) const
 {
     assert((Rect{0, 0, m_size.width, m_size.height}).contains(area));
+    if (area.size() == m_size)
+        return *this;
     Mask result(area.size());
     for (int y = 0; y < area.height; ++y)
         std::memcpy(result.writableRow(y), row(area.y + y) + area.x, static_cast<std::size_t>(area.width));

@@ -32,23 +32,33 @@ void EncodingChange::apply(PlanarImage& colours) const
     m_to->fromSrgb(colours);
 }
 
-PlanarImage premultiplied(const Image& image, const Rect& area, const Mask& mask, const EncodingChange& encoding)
+PlanarImage weightsOf(const Image& image, const Rect& area, const Mask& mask)
 {
     assert(mask.isNull() || mask.size() == area.size());
-    PlanarImage colours = planarFromImage(image, area);
-    encoding.apply(colours);
-    PlanarImage weights = alphaFromImage(image, area);
-    if (!mask.isNull()) {
-        const PlanarImage selected = planarFromMask(mask);
+    if (mask.isNull())
+        return alphaFromImage(image, area);
+    PlanarImage weights = planarFromMask(mask);
+    if (image.hasAlpha()) {
+        const PlanarImage alpha = alphaFromImage(image, area);
         for (std::size_t i = 0; i < weights.values.size(); ++i)
-            weights.values[i] *= selected.values[i];
+            weights.values[i] *= alpha.values[i];
     }
-    PlanarImage result(area.size(), kWeightPlane + 1);
-    for (int c = 0; c < kWeightPlane; ++c)
+    return weights;
+}
+
+PlanarImage premultiplied(const Image& image, const Rect& area, const Mask& mask, const EncodingChange& encoding)
+{
+    PlanarImage planes = planarFromImage(image, area);
+    encoding.apply(planes);
+    const PlanarImage weights = weightsOf(image, area, mask);
+    for (int c = 0; c < kWeightPlane; ++c) {
+        float* colours = planes.plane(c);
         for (std::size_t i = 0; i < weights.values.size(); ++i)
-            result.plane(c)[i] = colours.plane(c)[i] * weights.values[i];
-    std::copy(weights.values.begin(), weights.values.end(), result.plane(kWeightPlane));
-    return result;
+            colours[i] *= weights.values[i];
+    }
+    planes.values.insert(planes.values.end(), weights.values.begin(), weights.values.end());
+    planes.channels = kWeightPlane + 1;
+    return planes;
 }
 
 Mask weightsAsMask(const PlanarImage& planes)

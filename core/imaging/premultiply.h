@@ -34,6 +34,9 @@ inline constexpr int kWeightPlane = 3;
 [[nodiscard]] PlanarImage premultiplied(const Image& image, const Rect& area, const Mask& mask,
                                         const EncodingChange& encoding);
 
+/// The weight alone, one plane.
+[[nodiscard]] PlanarImage weightsOf(const Image& image, const Rect& area, const Mask& mask);
+
 /// The weights of what premultiplied() returns.
 [[nodiscard]] Mask weightsAsMask(const PlanarImage& planes);
 

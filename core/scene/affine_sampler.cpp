@@ -155,6 +155,10 @@ PlanarImage AffineSampler::sample(const Rect& area) const
 PlanarImage AffineSampler::sampleAlongAxes(const Rect& area) const
 {
     const Affine& map = m_targetFromSource;
+    const bool isMove = map.xx == 1.0 && map.yy == 1.0 && map.dx == std::round(map.dx) && map.dy == std::round(map.dy);
+    if (isMove)
+        return m_source(
+            {area.x - static_cast<int>(map.dx), area.y - static_cast<int>(map.dy), area.width, area.height});
     const bool isTurned = map.xx == 0.0;
     const PlacedAxis horizontal{map.dx, isTurned ? map.xy : map.xx, isTurned ? m_size.height : m_size.width};
     const PlacedAxis vertical{map.dy, isTurned ? map.yx : map.yy, isTurned ? m_size.width : m_size.height};

@@ -18,13 +18,18 @@ constexpr int kAfterPlane = kColours;
 constexpr int kRunMaskPlane = 2 * kColours;
 constexpr int kResultPlanes = kRunMaskPlane + 1;
 
+void clampToUnit(float* values, std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i)
+        values[i] = std::clamp(values[i], 0.0F, 1.0F);
+}
+
 /// A cubic overshoots; premultiplied colours must stay between 0 and their weight.
 void clampPremultiplied(PlanarImage& planes)
 {
     float* weights = planes.plane(kWeightPlane);
     const auto pixels = static_cast<std::size_t>(planes.size.area());
-    for (std::size_t i = 0; i < pixels; ++i)
-        weights[i] = std::clamp(weights[i], 0.0F, 1.0F);
+    clampToUnit(weights, pixels);
     for (int c = 0; c < kWeightPlane; ++c)
         for (std::size_t i = 0; i < pixels; ++i)
             planes.plane(c)[i] = std::clamp(planes.plane(c)[i], 0.0F, weights[i]);
@@ -48,6 +53,8 @@ DrawnLayer::DrawnLayer(const Layer& layer, const IccProfile& canvasIcc)
       m_encoding(layer.image.iccProfile(), canvasIcc),
       m_pixels(layer.image.size(), kWeightPlane + 1, layer.transform.canvasFromLayer(),
                [this](const Rect& area) { return layerPlanes(area); }),
+      m_weights(layer.image.size(), 1, layer.transform.canvasFromLayer(),
+                [this](const Rect& area) { return layerWeights(area); }),
       m_bounds(boundsInCanvas(layer))
 {
     if (layer.applied && layer.applied->result)
@@ -60,6 +67,11 @@ PlanarImage DrawnLayer::layerPlanes(const Rect& area) const
     return premultiplied(m_layer.image, area, editedMask(m_layer.mask, m_layer.edge, area), m_encoding);
 }
 
+PlanarImage DrawnLayer::layerWeights(const Rect& area) const
+{
+    return weightsOf(m_layer.image, area, editedMask(m_layer.mask, m_layer.edge, area));
+}
+
 PlanarImage DrawnLayer::sample(const Rect& area) const
 {
     PlanarImage planes = m_pixels.sample(area);
@@ -69,7 +81,9 @@ PlanarImage DrawnLayer::sample(const Rect& area) const
 
 Mask DrawnLayer::coverage(const Rect& area) const
 {
-    return weightsAsMask(sample(area));
+    PlanarImage weights = m_weights.sample(area);
+    clampToUnit(weights.plane(0), weights.values.size());
+    return maskFromPlanar(weights);
 }
 
 Affine DrawnLayer::canvasFromResult() const

@@ -34,12 +34,14 @@ public:
 
 private:
     [[nodiscard]] PlanarImage layerPlanes(const Rect& areaInLayer) const;
+    [[nodiscard]] PlanarImage layerWeights(const Rect& areaInLayer) const;
     [[nodiscard]] PlanarImage resultPlanes(const Rect& areaInResult) const;
     [[nodiscard]] Affine canvasFromResult() const;
 
     const Layer& m_layer;
     EncodingChange m_encoding;
     AffineSampler m_pixels;
+    AffineSampler m_weights; ///< the last plane of m_pixels alone
     std::optional<AffineSampler> m_result;
     Rect m_bounds;
 };

@@ -186,10 +186,9 @@ Image drawnArea(const Composition& composition, const Rect& area, const CancelTo
         opacities.push_back(layer.opacity);
         touched = touched.united(latest.bounds()).united(latest.changeBounds());
     }
-    const Image background = cropped(composition.background, area);
     if (touched.intersected(area).isEmpty())
-        return background;
-    ImageBuffer picture(background);
+        return cropped(composition.background, area);
+    ImageBuffer picture(composition.background, area);
     forEachBlock(touched.intersected(area), cancel, [&](const Rect& block) {
         CanvasBlock canvas(composition.background, block);
         for (std::size_t i = 0; i < drawn.size(); ++i)

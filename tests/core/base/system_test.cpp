@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <vector>
 
 using namespace dh;
 
@@ -37,6 +38,15 @@ private Q_SLOTS:
         qputenv(kName, "/a folder");
         QCOMPARE(environmentVariable(kName), "/a folder");
         qunsetenv(kName);
+    }
+
+    void largePagesLeaveTheMemoryAsItIs()
+    {
+        std::vector<unsigned char> bytes(9U << 20U, 7);
+        adviseLargePages(bytes.data(), bytes.size());
+        adviseLargePages(bytes.data() + 1, 100);
+        adviseLargePages(nullptr, 0);
+        QVERIFY(std::all_of(bytes.begin(), bytes.end(), [](unsigned char value) { return value == 7; }));
     }
 
     void urgencyBelongsToAThreadAndItsChildren()

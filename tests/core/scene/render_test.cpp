@@ -33,6 +33,8 @@ private Q_SLOTS:
     void edgedMaskHasNoSeams();
     void partsEqualTheWhole_data();
     void partsEqualTheWhole();
+    void maskIsTheAlphaOfTheLayerAlone_data();
+    void maskIsTheAlphaOfTheLayerAlone();
     void backgroundKeepsAlphaAndProfile();
     void depthsAreConverted();
     void cancelUnwinds();
@@ -282,6 +284,30 @@ void RenderTest::partsEqualTheWhole()
         QVERIFY(renderArea(composition, area).samePixels(cropped(whole, area)));
         QVERIFY(renderMask(layer, area) == renderMask(layer, wholeOf(composition)).cropped(area));
     }
+}
+
+void RenderTest::maskIsTheAlphaOfTheLayerAlone_data()
+{
+    partsEqualTheWhole_data();
+}
+
+void RenderTest::maskIsTheAlphaOfTheLayerAlone()
+{
+    QFETCH(double, rotation);
+    QFETCH(double, scale);
+    Layer layer = layerAround(scatteredImage<std::uint8_t>({300, 260}, 4), {420.4, 410.7}, rotation, scale);
+    layer.mask = softDisc({300, 260}, {150.0, 130.0}, 100.0, 5.0);
+    layer.edge = {2, 1.5};
+    const Composition composition = compositionOf(flatImage<std::uint8_t>({900, 880}, 0), {layer});
+    const Rect box = boundsInCanvas(layer);
+    QVERIFY(wholeOf(composition).contains(box));
+    const Image alone = renderLayerAlone(composition, layer.id);
+    const Mask mask = renderMask(layer, box);
+    QCOMPARE(alone.size(), box.size());
+    QVERIFY(!mask.isEmpty());
+    for (int y = 0; y < box.height; ++y)
+        for (int x = 0; x < box.width; ++x)
+            QCOMPARE(static_cast<int>(mask.row(y)[x]), static_cast<int>(sampleAt(alone, x, y, 3)));
 }
 
 void RenderTest::backgroundKeepsAlphaAndProfile()
