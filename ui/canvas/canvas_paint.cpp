@@ -16,6 +16,7 @@ namespace
 
 constexpr double kSmoothBelow = 2.0;   // scale from which pixels show as squares
 constexpr double kPixelGridFrom = 8.0; // canvas pixels this large get a grid
+constexpr int kMostKept = 1 << 22;     // physical pixels of a scaled picture
 constexpr int kCheckerSide = 8;        // logical pixels
 constexpr double kShadowReach = 6.0;
 constexpr int kShadowAlpha = 14;
@@ -71,6 +72,7 @@ private:
     bool paintFromCoarser(const TileKey& key, const Rect& area);
     void paintFromFiner(const TileKey& key);
     void drawImage(const QImage& image, const QRectF& source, const Rect& area, double pixelSize);
+    void drawScaled(const QImage& image, const QRectF& source, const QRectF& target);
     void paintPreview();
     void paintPixelGrid(const CanvasPane& pane);
     void paintSplit();
@@ -228,7 +230,25 @@ void CanvasPainter::drawImage(const QImage& image, const QRectF& source, const R
     const double magnification = m_scale * pixelSize;
     const bool exact = std::abs(magnification - 1.0) < kOneToOne;
     m_painter.setRenderHint(QPainter::SmoothPixmapTransform, !exact && m_scale < kSmoothBelow);
-    m_painter.drawImage(inWidget(area), image, source);
+    if (exact)
+        m_painter.drawImage(inWidget(area), image, source);
+    else
+        drawScaled(image, source, inWidget(area));
+}
+
+void CanvasPainter::drawScaled(const QImage& image, const QRectF& source, const QRectF& target)
+{
+    const QSize size = (target.size() * m_state.pixelRatio()).toSize();
+    const bool isSmooth = m_painter.testRenderHint(QPainter::SmoothPixmapTransform);
+    const bool isWhole = source == QRectF(image.rect());
+    const bool isSmall = static_cast<qint64>(size.width()) * size.height() <= kMostKept;
+    const QImage kept = isSmooth && isWhole && isSmall ? m_state.scaledImages.find(image, size) : QImage();
+    if (kept.isNull()) {
+        drawScaledImage(m_painter, target, image, source, m_state.pixelRatio());
+    } else {
+        m_painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+        m_painter.drawImage(target, kept, QRectF(kept.rect()));
+    }
 }
 
 void CanvasPainter::paintPreview()
@@ -236,7 +256,7 @@ void CanvasPainter::paintPreview()
     if (m_state.previewImage.isNull())
         return;
     m_painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    m_painter.drawImage(inWidget(m_state.preview->area), m_state.previewImage, QRectF(m_state.previewImage.rect()));
+    drawScaled(m_state.previewImage, QRectF(m_state.previewImage.rect()), inWidget(m_state.preview->area));
 }
 
 void CanvasPainter::paintPixelGrid(const CanvasPane& pane)

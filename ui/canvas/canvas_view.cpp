@@ -120,14 +120,26 @@ void CanvasView::setCacheBytes(std::uint64_t bytes)
 
 std::uint64_t CanvasView::cacheBytesInUse() const
 {
-    return m_state->tiles.bytes() + m_state->pyramid.bytes();
+    return m_state->tiles.bytes() + m_state->pyramid->bytes();
+}
+
+const std::shared_ptr<ViewCache>& CanvasView::viewCache() const
+{
+    return m_state->pyramid;
 }
 
 void CanvasView::setPreview(std::shared_ptr<const CanvasPreview> preview)
 {
+    m_state->previewLeaves = false;
+    if (!preview && m_state->preview && m_state->isOutdated(TileContent::Picture)) {
+        m_state->previewLeaves = true;
+        return;
+    }
     const Rect previous = m_state->preview ? m_state->preview->area : Rect{};
     m_state->preview = std::move(preview);
-    m_state->previewImage = m_state->preview ? previewPicture(*m_state->preview) : QImage();
+    m_state->previewImage = m_state->preview ? m_state->preview->image : QImage();
+    if (m_state->preview && m_state->previewImage.isNull())
+        m_state->previewImage = previewPicture(*m_state->preview);
     m_state->updateCanvas(previous, State::kSmoothingReach);
     if (m_state->preview)
         m_state->updateCanvas(m_state->preview->area, State::kSmoothingReach);

@@ -30,6 +30,7 @@ struct CanvasPreview {
     Rect area;                                   ///< canvas pixels
     std::shared_ptr<const PreviewImage> picture; ///< any size, stretched over `area`
     Mask mask;                                   ///< any size, stretched over `area`; null = everywhere
+    QImage image = {}; ///< what previewPicture() gives for these; null = made on the GUI thread, in some 10 ms
 };
 
 /// What lies on either side of a comparison.
@@ -60,7 +61,8 @@ public:
     void setMaskColour(const QColor& colour, double opacity);
     void setCheckerboard(const QColor& light, const QColor& dark);
 
-    /// Null takes the preview away. The newest wins; nothing queues up.
+    /// Null takes the preview away, once what it covers is drawn as it is now: a result that was just applied would
+    /// otherwise flash back to the picture before it. The newest wins; nothing queues up.
     void setPreview(std::shared_ptr<const CanvasPreview> preview);
     /// Compares `after`, or what the document shows when it is null, with `before`, or with the untouched composite
     /// when that is null. Both have the canvas's size. With CompareMode::Off the document shows.
@@ -89,6 +91,8 @@ public:
     [[nodiscard]] int staleTiles() const;
     /// Number of tiles that the last frame drew.
     [[nodiscard]] int paintedTiles() const;
+    /// The shrunken copies that the view draws from, for others who need small pictures of the document.
+    [[nodiscard]] const std::shared_ptr<ViewCache>& viewCache() const;
 
 public Q_SLOTS:
     void zoomIn();

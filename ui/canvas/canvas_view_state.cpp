@@ -20,6 +20,8 @@ constexpr std::uint64_t kMebibyte = 1024 * 1024;
 constexpr std::uint64_t kDefaultCacheBytes = 768 * kMebibyte;
 /// Of the memory for caches; the shrunken copies get the others.
 constexpr std::uint64_t kTileShare = 5;
+/// Two or three windows full of pixels.
+constexpr std::uint64_t kScaledBytes = 64 * kMebibyte;
 /// A brush dab is shown within the frame of its event if that takes no longer than this; what is left comes from the
 /// rendering threads.
 constexpr qint64 kNanosecondsOfFrame = 8'000'000;
@@ -76,14 +78,15 @@ long long distanceFromCentre(const TileKey& key, const Rect& visible)
 
 CanvasView::State::State(CanvasView& owner)
     : canvas(owner),
-      pyramid(kDefaultCacheBytes - kDefaultCacheBytes / kTileShare),
+      pyramid(std::make_shared<ViewCache>(kDefaultCacheBytes - kDefaultCacheBytes / kTileShare)),
       tiles(kDefaultCacheBytes / kTileShare),
+      scaledImages(kScaledBytes),
       maskColour(kMaskColour),
       maskOpacity(kMaskOpacity),
       checkerLight(kCheckerLight),
       checkerDark(kCheckerDark),
       differenceGain(kDifferenceGain),
-      renderer(std::make_unique<TileRenderer>(pyramid, [this] {
+      renderer(std::make_unique<TileRenderer>(*pyramid, [this] {
           QMetaObject::invokeMethod(
               &canvas, [this] { takeFinishedTiles(); }, Qt::QueuedConnection);
       }))
@@ -95,7 +98,7 @@ void CanvasView::State::setCacheBytes(std::uint64_t bytes)
     const std::uint64_t tileBytes = bytes / kTileShare;
     tiles.setMaxBytes(tileBytes);
     tiles.trim();
-    pyramid.setMaxBytes(bytes - tileBytes);
+    pyramid->setMaxBytes(bytes - tileBytes);
 }
 
 TileSnapshotPtr CanvasView::State::snapshot()
@@ -146,6 +149,8 @@ void CanvasView::State::showChange(const SceneChange& change)
         return;
     }
     ++version;
+    // A result's pixels are looked at for the first time.
+    showsLater = (change.kinds & SceneChange::Results) != 0;
     for (const TileContent content :
          {TileContent::Picture, TileContent::Before, TileContent::Difference, TileContent::Mask})
         if (content != TileContent::Before || !compareBefore)
@@ -163,7 +168,7 @@ void CanvasView::State::tellPyramid(const SceneChange& change)
         const Affine map = layer->transform.canvasFromLayer().inverted();
         const Rect whole{0, 0, layer->mask.width(), layer->mask.height()};
         const Rect dirty = mappedBounds(map, withOutside(change.area, canvasSize)).intersected(whole);
-        pyramid.maskPainted(known ? knownMask : layer->mask, layer->mask, dirty);
+        pyramid->maskPainted(known ? knownMask : layer->mask, layer->mask, dirty);
     }
     rememberMask();
 }
@@ -265,6 +270,12 @@ std::vector<TileKey> CanvasView::State::outdatedTiles()
     return keys;
 }
 
+bool CanvasView::State::isOutdated(TileContent content)
+{
+    const std::vector<TileKey> keys = outdatedTiles();
+    return std::any_of(keys.begin(), keys.end(), [content](const TileKey& key) { return key.content == content; });
+}
+
 void CanvasView::State::requestTiles()
 {
     if (canvasSize.isEmpty())
@@ -286,7 +297,7 @@ void CanvasView::State::renderNow(bool wait)
     // left to the threads.
     if (!wait)
         std::erase_if(keys, [this](const TileKey& key) { return tiles.find(key) == nullptr; });
-    if (keys.empty() || (!wait && keys.size() > kMostTilesAtOnce))
+    if (keys.empty() || (!wait && (showsLater || keys.size() > kMostTilesAtOnce)))
         return;
     QElapsedTimer timer;
     timer.start();
@@ -294,8 +305,10 @@ void CanvasView::State::renderNow(bool wait)
     for (const TileKey& key : keys) {
         if (!wait && timer.nsecsElapsed() > kNanosecondsOfFrame)
             return;
-        tiles.insert(key, renderTileOrNull(key, *now, pyramid), version);
+        tiles.insert(key, renderTileOrNull(key, *now, *pyramid), version);
     }
+    if (previewLeaves)
+        canvas.setPreview(nullptr);
 }
 
 void CanvasView::State::takeFinishedTiles()
@@ -307,6 +320,8 @@ void CanvasView::State::takeFinishedTiles()
         tiles.insert(key, std::move(finished.image), finished.snapshot->version);
         updateCanvas(tileArea(key.level, key.tile, canvasSize), kSmoothingReach);
     }
+    if (previewLeaves)
+        canvas.setPreview(nullptr);
 }
 
 void CanvasView::State::updateCanvas(const Rect& area, int margin)

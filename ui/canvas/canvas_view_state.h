@@ -3,6 +3,7 @@
 #include "ui/canvas/canvas_tool.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/canvas/context_frame.h"
+#include "ui/canvas/scaled_images.h"
 #include "ui/canvas/tile_cache.h"
 #include "ui/canvas/tile_renderer.h"
 
@@ -43,6 +44,7 @@ struct CanvasView::State {
     [[nodiscard]] std::vector<TileContent> contentsOf(const CanvasPane& pane) const;
     /// The visible tiles that are missing or outdated, the most urgent first.
     [[nodiscard]] std::vector<TileKey> outdatedTiles();
+    [[nodiscard]] bool isOutdated(TileContent content);
     /// @param margin logical pixels around it
     void updateCanvas(const Rect& area, int margin);
     void updateMaskTiles();
@@ -82,8 +84,9 @@ struct CanvasView::State {
     enum class Drag { None, Pan, Split, Frame, Tool };
 
     CanvasView& canvas;
-    ViewCache pyramid;
+    std::shared_ptr<ViewCache> pyramid;
     TileCache tiles;
+    ScaledImages scaledImages;
     std::uint64_t version = 1;
     std::uint64_t oldestVersion = 0; ///< tiles of older snapshots are of another canvas
     std::weak_ptr<const TileSnapshot> lastSnapshot;
@@ -105,6 +108,8 @@ struct CanvasView::State {
 
     std::shared_ptr<const CanvasPreview> preview;
     QImage previewImage;
+    bool previewLeaves = false; ///< as soon as no tile is outdated
+    bool showsLater = false;    ///< the last change takes longer to draw than a frame may
     CompareMode compare = CompareMode::Off;
     std::shared_ptr<const Composition> compareBefore;
     std::shared_ptr<const Composition> compareAfter;

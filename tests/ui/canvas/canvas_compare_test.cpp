@@ -14,6 +14,7 @@ namespace
 constexpr Size kCanvas{400, 300};
 const QColor kBefore(40, 60, 80);
 const QColor kAfter(50, 60, 75);
+const QColor kGrey(90, 90, 90);
 
 std::shared_ptr<const CanvasPreview> previewOf(const QColor& colour, const Rect& area, const Mask& mask = {})
 {
@@ -46,6 +47,7 @@ private Q_SLOTS:
     void withoutPictureTheUntouchedCompositeCounts();
     void previewShowsThroughItsMask();
     void newestPreviewWins();
+    void previewStaysUntilTheResultIsDrawn();
 
 private:
     QColor at(PointF inCanvas)
@@ -138,26 +140,59 @@ void CanvasCompareTest::differenceUsesTheGain()
     QCOMPARE(at({200.0, 150.0}), QColor(20, 0, 10));
 }
 
-void CanvasCompareTest::withoutPictureTheUntouchedCompositeCounts()
+namespace
+{
+
+/// A layer over the whole canvas, with a result that makes it grey.
+Composition withResult(Composition composition)
 {
     auto result = std::make_shared<HarmonizedResult>();
     result->id = 5;
     result->layer = 1;
     result->areaInCanvas = {0, 0, kCanvas.width, kCanvas.height};
     result->before = plain(kCanvas, kBefore);
-    result->after = plain(kCanvas, QColor(90, 90, 90));
+    result->after = plain(kCanvas, kGrey);
     result->mask = Mask(kCanvas, 255);
-    Composition composition = m_document->composition();
     Layer layer = layerOf(1, plain(kCanvas, kBefore), {0.0, 0.0});
     result->transformAtRun = layer.transform;
     layer.applied = AppliedResult{result, {}};
     composition.layers = {layer};
     composition.results = {result};
-    m_document->reset(composition);
+    return composition;
+}
+
+} // namespace
+
+void CanvasCompareTest::withoutPictureTheUntouchedCompositeCounts()
+{
+    m_document->reset(withResult(m_document->composition()));
     m_canvas->setCompare(CompareMode::Before);
     QCOMPARE(at({200.0, 150.0}), kBefore);
     m_canvas->setCompare(CompareMode::Off);
-    QCOMPARE(at({200.0, 150.0}), QColor(90, 90, 90));
+    QCOMPARE(at({200.0, 150.0}), kGrey);
+}
+
+void CanvasCompareTest::previewStaysUntilTheResultIsDrawn()
+{
+    const PointF middle{200.0, 150.0};
+    Composition scene = withResult(m_document->composition());
+    const ResultPtr result = scene.results.front();
+    scene.layers.front().applied.reset();
+    scene.results.clear();
+    m_document->reset(scene);
+    QCOMPARE(at(middle), kBefore);
+    m_canvas->setPreview(previewOf(Qt::green, {0, 0, kCanvas.width, kCanvas.height}));
+    m_document->edit(QStringLiteral("Harmonize"), [&result](Composition& composition) {
+        composition.results = {result};
+        composition.layers.front().applied = AppliedResult{result, {}};
+    });
+    m_canvas->setPreview(nullptr);
+    // The picture before the run shows in no frame.
+    QCOMPARE(shownAt(*m_canvas, shown(*m_canvas), middle), QColor(Qt::green));
+    QTRY_COMPARE(shownAt(*m_canvas, shown(*m_canvas), middle), kGrey);
+    m_canvas->setPreview(previewOf(Qt::green, {0, 0, kCanvas.width, kCanvas.height}));
+    m_canvas->setPreview(nullptr);
+    QCOMPARE(shownAt(*m_canvas, shown(*m_canvas), middle), kGrey);
 }
 
 void CanvasCompareTest::previewShowsThroughItsMask()

@@ -1,0 +1,150 @@
+#include "ui/canvas/scaled_images.h"
+
+#include <QPainter>
+#include <QTest>
+
+#include <cstdint>
+#include <vector>
+
+using namespace dh;
+
+namespace
+{
+
+/// Nowhere the same, and translucent in part.
+QImage patterned(QSize size, QImage::Format format)
+{
+    QImage image(size, QImage::Format_ARGB32);
+    for (int y = 0; y < size.height(); ++y)
+        for (int x = 0; x < size.width(); ++x)
+            image.setPixel(x, y, qRgba((x * 7) & 255, (y * 5) & 255, (x * y) & 255, 255 - ((x + y) & 63)));
+    return image.convertToFormat(format);
+}
+
+QImage canvasOf(QSize size, double ratio)
+{
+    QImage canvas(size * ratio, QImage::Format_ARGB32_Premultiplied);
+    canvas.setDevicePixelRatio(ratio);
+    canvas.fill(Qt::darkGray);
+    return canvas;
+}
+
+constexpr std::uint64_t kPlenty = 64ULL << 20;
+
+} // namespace
+
+class ScaledImagesTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void stripsAreOnePicture_data();
+    void stripsAreOnePicture();
+    void keptPictureIsWhatScalingGives_data();
+    void keptPictureIsWhatScalingGives();
+    void onlyWhatComesAgainIsKept();
+    void budgetHolds();
+};
+
+void ScaledImagesTest::stripsAreOnePicture_data()
+{
+    QTest::addColumn<double>("ratio");
+    QTest::addColumn<QRectF>("target");
+    QTest::addColumn<bool>("clipped");
+    QTest::newRow("smaller") << 1.0 << QRectF(3, 5, 170, 211) << false;
+    QTest::newRow("larger") << 1.0 << QRectF(3, 5, 310, 290) << false;
+    QTest::newRow("clipped") << 1.0 << QRectF(-20, -30, 310, 290) << true;
+    QTest::newRow("dense screen") << 2.0 << QRectF(3.5, 5, 170, 211.5) << true;
+    QTest::newRow("odd density") << 1.5 << QRectF(2, 4, 170, 212) << false;
+}
+
+void ScaledImagesTest::stripsAreOnePicture()
+{
+    QFETCH(double, ratio);
+    QFETCH(QRectF, target);
+    QFETCH(bool, clipped);
+    const QImage image = patterned({256, 256}, QImage::Format_ARGB32_Premultiplied);
+    const QRectF source(10, 20, 230, 200);
+    QImage whole = canvasOf({320, 320}, ratio);
+    QImage strips = whole;
+    for (QImage* canvas : {&whole, &strips}) {
+        QPainter painter(canvas);
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        if (clipped)
+            painter.setClipRect(QRect(0, 10, 300, 280));
+        if (canvas == &whole)
+            painter.drawImage(target, image, source);
+        else
+            drawScaledImage(painter, target, image, source, ratio);
+    }
+    QVERIFY(whole != canvasOf({320, 320}, ratio));
+    QCOMPARE(strips, whole);
+}
+
+void ScaledImagesTest::keptPictureIsWhatScalingGives_data()
+{
+    QTest::addColumn<QImage::Format>("format");
+    QTest::newRow("picture") << QImage::Format_RGB32;
+    QTest::newRow("overlay") << QImage::Format_ARGB32_Premultiplied;
+}
+
+void ScaledImagesTest::keptPictureIsWhatScalingGives()
+{
+    QFETCH(QImage::Format, format);
+    const QImage image = patterned({256, 200}, format);
+    const QSize size(181, 143);
+    ScaledImages images(kPlenty);
+    QVERIFY(images.find(image, size).isNull());
+    const QImage kept = images.find(image, size);
+    QCOMPARE(kept.size(), size);
+    QImage direct = canvasOf({200, 200}, 1.0);
+    QImage copied = direct;
+    {
+        QPainter painter(&direct);
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        painter.drawImage(QRectF(QPointF(7, 9), size), image, QRectF(image.rect()));
+    }
+    QPainter(&copied).drawImage(7, 9, kept);
+    QCOMPARE(copied, direct);
+}
+
+void ScaledImagesTest::onlyWhatComesAgainIsKept()
+{
+    const QImage image = patterned({64, 64}, QImage::Format_RGB32);
+    ScaledImages images(kPlenty);
+    for (int side = 20; side < 40; ++side)
+        QVERIFY(images.find(image, {side, side}).isNull());
+    QVERIFY(!images.find(image, {39, 39}).isNull());
+    const std::uint64_t bytes = images.bytes();
+    QVERIFY(images.find(image, {40, 40}).isNull());
+    QVERIFY(images.bytes() < bytes);
+    // Other pixels are another picture.
+    QImage changed = image;
+    changed.setPixel(0, 0, qRgb(1, 2, 3));
+    QVERIFY(images.find(changed, {40, 40}).isNull());
+    QVERIFY(!images.find(image, {40, 40}).isNull());
+}
+
+void ScaledImagesTest::budgetHolds()
+{
+    constexpr std::uint64_t kBudget = 100'000;
+    ScaledImages images(kBudget);
+    const QImage first = patterned({64, 64}, QImage::Format_RGB32);
+    std::vector<QImage> others;
+    for (int i = 0; i < 20; ++i) {
+        QCOMPARE(images.find(first, {50, 50}).isNull(), i == 0);
+        others.push_back(patterned({64, 64}, QImage::Format_RGB32));
+        static_cast<void>(images.find(others.back(), {50, 50}));
+        QVERIFY(!images.find(others.back(), {50, 50}).isNull());
+        QVERIFY(images.bytes() <= kBudget);
+    }
+    // The one that was used all the time is still there, the oldest of the others isn't.
+    QVERIFY(!images.find(first, {50, 50}).isNull());
+    QVERIFY(images.find(others.front(), {50, 50}).isNull());
+    // Nor do those pile up that were only looked for.
+    for (int i = 0; i < 1000; ++i)
+        static_cast<void>(images.find(patterned({1, 1}, QImage::Format_RGB32), {2, 2}));
+    QVERIFY(images.bytes() <= kBudget);
+}
+
+QTEST_MAIN(ScaledImagesTest)
+#include "scaled_images_test.moc"

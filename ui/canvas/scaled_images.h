@@ -1,0 +1,49 @@
+#pragma once
+
+#include <QImage>
+#include <QRectF>
+#include <QSize>
+
+#include <cstdint>
+#include <unordered_map>
+
+class QPainter;
+
+namespace dh
+{
+
+/// Draws `source` of `image` into `target` as QPainter::drawImage() does, on the calling thread alone. Qt hands a
+/// scaled picture of many rows to a pool of threads and waits for them, which takes long while a run keeps every
+/// processor busy.
+/// @param pixelRatio of the device
+void drawScaledImage(QPainter& painter, const QRectF& target, const QImage& image, const QRectF& source,
+                     double pixelRatio);
+
+/// Pictures at the size at which they are drawn. Scaling costs many times a copy, and most frames (a pan, the steps of
+/// a run) draw the same pictures at the same sizes. GUI thread.
+class ScaledImages
+{
+public:
+    /// @param maxBytes of the scaled pictures; the least recently used go
+    explicit ScaledImages(std::uint64_t maxBytes) : m_maxBytes(maxBytes) {}
+
+    /// All of `image` at `size` device pixels, smoothly scaled. Null when it wasn't asked for at this size the last
+    /// time: while the size changes from frame to frame, keeping it would only cost.
+    [[nodiscard]] QImage find(const QImage& image, QSize size);
+    [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
+
+private:
+    struct Entry {
+        QSize size;
+        QImage scaled;
+        std::uint64_t lastUse = 0;
+    };
+    void trim();
+
+    std::uint64_t m_maxBytes;
+    std::uint64_t m_bytes = 0;
+    std::uint64_t m_clock = 0;
+    std::unordered_map<qint64, Entry> m_entries; ///< by QImage::cacheKey()
+};
+
+} // namespace dh
