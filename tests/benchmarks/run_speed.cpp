@@ -1,6 +1,7 @@
 // What a run with the built-in model costs the window at 24 megapixels: how soon the previews come, and how long frames
 // take meanwhile, median and worst. Run it with QT_QPA_PLATFORM=offscreen; --cold leaves out what the window loads
-// before the first run, another argument is the model's folder.
+// before the first run, --resolution N and --steps N are the run's (the model's own without), another argument is the
+// model's folder.
 
 #include "core/document/document.h"
 #include "core/harmonize/engine_module.h"
@@ -26,6 +27,7 @@
 #include <cmath>
 #include <cstdio>
 #include <ctime>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -67,6 +69,19 @@ void waitForPreparation()
     QEventLoop loop;
     QTimer::singleShot(kUntilPrepared, &loop, &QEventLoop::quit);
     loop.exec();
+}
+
+/// What a window that shows all of `scene` has of it.
+std::shared_ptr<ViewCache> shownWhole(const Composition& scene)
+{
+    constexpr int kLevel = 2;
+    constexpr std::uint64_t kCacheBytes = 512U << 20U;
+    auto cache = std::make_shared<ViewCache>(kCacheBytes);
+    const Size size = scene.size();
+    for (int y = 0; y << kLevel < size.height; y += kViewTileSize)
+        for (int x = 0; x << kLevel < size.width; x += kViewTileSize)
+            static_cast<void>(renderViewTile(scene, *cache, kLevel, {x / kViewTileSize, y / kViewTileSize}));
+    return cache;
 }
 
 /// When each kind of preview of a run first came, in milliseconds after it was asked for.
@@ -150,17 +165,24 @@ int main(int argc, char** argv)
     const Composition scene = largeComposition();
     RunSettings choices;
     bool isPrepared = true;
-    for (const std::string& argument : std::vector<std::string>(argv + 1, argv + argc)) {
-        if (argument == "--cold")
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const bool hasValue = i + 1 < arguments.size();
+        if (arguments[i] == "--cold")
             isPrepared = false;
+        else if (arguments[i] == "--resolution" && hasValue)
+            choices.resolution = std::stoi(arguments[++i]);
+        else if (arguments[i] == "--steps" && hasValue)
+            choices.steps = std::stoi(arguments[++i]);
         else
-            choices.model.root = argument;
+            choices.model.root = arguments[i];
     }
     {
         HarmonizeJob job;
         job.scene = sceneForRun(scene, kLargeSceneLayer);
         job.layer = kLargeSceneLayer;
         job.settings = choices;
+        job.viewCache = shownWhole(scene);
         job.modelResolution = readModelFacts(choices.model).defaultResolution;
         JobRunner runner(loadEngine);
         if (isPrepared) {

@@ -2,6 +2,7 @@
 
 #include "core/document/document.h"
 #include "ui/canvas/canvas_view.h"
+#include "ui/canvas/preview_picture.h"
 #include "ui/canvas/qt_image.h"
 #include "ui/harmonize/result_edits.h"
 #include "ui/harmonize/run_choices.h"
@@ -27,6 +28,13 @@ constexpr auto kRetryDelay = 50ms;
 constexpr int kShownSide = 1024;
 constexpr int kRgb = 3;
 
+std::shared_ptr<const CanvasPreview> previewOf(const JobPreview& shown)
+{
+    auto preview = std::make_shared<CanvasPreview>(CanvasPreview{shown.area, shown.picture, shown.mask, {}});
+    preview->image = previewPicture(*preview);
+    return preview;
+}
+
 std::shared_ptr<const CanvasPreview> previewOf(const HarmonizedResult& result)
 {
     const QImage small =
@@ -38,6 +46,7 @@ std::shared_ptr<const CanvasPreview> previewOf(const HarmonizedResult& result)
     preview->area = result.areaInCanvas;
     preview->picture = std::make_shared<const PreviewImage>(std::move(picture));
     preview->mask = result.mask;
+    preview->image = previewPicture(*preview);
     return preview;
 }
 
@@ -50,7 +59,8 @@ RunController::RunController(StudioContext& context, JobRunner& runner, RunChoic
       m_runner(runner),
       m_choices(choices),
       m_outlook(outlook),
-      m_look(new LatestTask(this))
+      m_look(new LatestTask(this)),
+      m_runLook(new LatestTask(this, ThreadUrgency::Soon))
 {
     connect(&runner, &JobRunner::finished, this, &RunController::finish);
     connect(&runner, &JobRunner::queueChanged, this, &RunController::stateChanged);
@@ -61,9 +71,11 @@ RunController::RunController(StudioContext& context, JobRunner& runner, RunChoic
     connect(&runner, &JobRunner::previewed, this, [this](JobId id, const JobPreview& preview) {
         if (m_jobs.count(id) == 0)
             return;
-        m_runPreview =
-            std::make_shared<const CanvasPreview>(CanvasPreview{preview.area, preview.picture, preview.mask});
-        refreshCanvas();
+        m_runLook->start([preview] { return previewOf(preview); },
+                         [this](const std::shared_ptr<const CanvasPreview>& shown) {
+                             m_runPreview = shown;
+                             refreshCanvas();
+                         });
     });
     connect(&context.document, &Document::changed, this, &RunController::cancelForNewPicture);
     m_retry.setSingleShot(true);
@@ -98,6 +110,7 @@ HarmonizeJob RunController::jobFor(LayerId layer, std::uint64_t seed) const
     job.settings.influence = m_context.document.composition().influence;
     if (const auto& facts = m_outlook.outlook().facts)
         job.modelResolution = facts->defaultResolution;
+    job.viewCache = m_context.canvas.viewCache();
     return job;
 }
 
@@ -170,7 +183,7 @@ void RunController::cancel()
     // The last ones first, so that none of them starts in between.
     for (auto job = jobs.rbegin(); job != jobs.rend(); ++job)
         m_runner.cancel(job->first);
-    m_runPreview.reset();
+    dropRunPreview();
     refreshCanvas();
 }
 
@@ -181,7 +194,7 @@ void RunController::finish(JobId id, const RunOutcome& outcome)
         return;
     Planned planned = std::move(found->second);
     m_jobs.erase(found);
-    m_runPreview.reset();
+    dropRunPreview();
     switch (outcome.kind) {
     case RunOutcome::Kind::Done:
         learn(planned.job.settings, outcome);
@@ -294,6 +307,12 @@ void RunController::showOverlay(std::shared_ptr<const CanvasPreview> overlay)
     m_look->drop();
     m_overlay = std::move(overlay);
     refreshCanvas();
+}
+
+void RunController::dropRunPreview()
+{
+    m_runLook->drop();
+    m_runPreview.reset();
 }
 
 void RunController::refreshCanvas()

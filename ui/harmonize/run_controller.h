@@ -83,6 +83,7 @@ private:
     void deliver(const Finished& finished);
     void learn(const RunSettings& settings, const RunOutcome& outcome);
     void cancelForNewPicture(const SceneChange& change);
+    void dropRunPreview();
     void refreshCanvas();
 
     StudioContext& m_context;
@@ -93,7 +94,8 @@ private:
     std::deque<LayerId> m_layersToDo;
     std::deque<Finished> m_undelivered; ///< while the user drags or paints
     QTimer m_retry;
-    LatestTask* m_look; ///< makes what is shown of a kept result
+    LatestTask* m_look;    ///< makes what is shown of a kept result
+    LatestTask* m_runLook; ///< and of a run's previews
     std::shared_ptr<const CanvasPreview> m_runPreview;
     std::shared_ptr<const CanvasPreview> m_overlay;
 };

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <utility>
 
 namespace dh
@@ -52,7 +53,8 @@ std::pair<Image, Mask> smallScene(const HarmonizeJob& job, int level)
     const Size canvas = job.scene.size();
     const Size size = sizeAt(canvas, level);
     const Layer& layer = *job.scene.layer(job.layer);
-    ViewCache cache(kCacheBytes);
+    const std::shared_ptr<ViewCache> shared = job.viewCache ? job.viewCache : std::make_shared<ViewCache>(kCacheBytes);
+    ViewCache& cache = *shared;
     ImageBuffer picture(size, kRgb, SampleType::U8);
     Mask mask(size);
     const int columns = (size.width + kViewTileSize - 1) / kViewTileSize;
@@ -107,11 +109,16 @@ JobPreview classicPreview(const HarmonizeJob& job)
 
 void prepareClassicPreview()
 {
+    constexpr Size kPicture{2 * kLongestSide, kLongestSide};
     constexpr std::uint8_t kSelected = 255;
-    ImageBuffer picture({2, 1}, kRgb, SampleType::U8);
-    Mask mask({2, 1});
-    mask.writableRow(0)[0] = kSelected;
-    (void)reinhardTransfer(std::move(picture).finish(), mask);
+    HarmonizeJob job;
+    job.layer = 1;
+    job.scene.background = ImageBuffer(kPicture, kRgb, SampleType::U8).finish();
+    Layer& layer = job.scene.layers.emplace_back();
+    layer.id = job.layer;
+    layer.image = ImageBuffer({kLongestSide, kLongestSide}, kRgb, SampleType::U8).finish();
+    layer.mask = Mask(layer.image.size(), kSelected);
+    (void)classicPreview(job);
 }
 
 } // namespace dh

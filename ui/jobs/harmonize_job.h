@@ -3,8 +3,10 @@
 #include "core/base/cancel.h"
 #include "core/harmonize/harmonizer.h"
 #include "core/scene/composition.h"
+#include "core/scene/view_tiles.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 namespace dh
@@ -30,6 +32,8 @@ struct HarmonizeJob {
     std::uint64_t seed = 42;
     RunSettings settings;
     int modelResolution = 1024; ///< what the model takes when the settings name none; places its previews
+    /// Shrunken copies of the scene's pictures, for the first preview; null = they are made for it alone.
+    std::shared_ptr<ViewCache> viewCache;
 };
 
 /// What a run of `layer` sees: the background and the layers up to this one, which shows, without its own applied

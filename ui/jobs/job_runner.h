@@ -33,8 +33,9 @@ public:
     JobId add(HarmonizeJob job);
     /// Looks at every weight of a model, in the same queue.
     JobId addVerification(const ModelLocation& location);
-    /// Loads the engine, and the model if `withModel`, so that the next run needn't wait for them. Given up as soon as
-    /// there is a job, and nothing when there is one already; what goes wrong is left for a run to tell.
+    /// Loads the engine, and the model if `withModel`, which then makes a run of nothing, so that the next run needn't
+    /// wait for what a first one takes. Given up as soon as there is a job, and nothing when there is one already; what
+    /// goes wrong is left for a run to tell.
     void prepare(const ModelLocation& location, const EngineOptions& options, bool withModel);
     /// A waiting job ends at once, a running one when the engine answers; both with finished(). Afterwards no report or
     /// preview of the job arrives any more.

@@ -18,7 +18,11 @@ class LatestTask : public QObject
 {
     Q_OBJECT
 public:
-    explicit LatestTask(QObject* parent = nullptr) : QObject(parent) { m_pool.setMaxThreadCount(1); }
+    explicit LatestTask(QObject* parent = nullptr, ThreadUrgency urgency = ThreadUrgency::Eventually)
+        : QObject(parent), m_urgency(urgency)
+    {
+        m_pool.setMaxThreadCount(1);
+    }
 
     /// Calls `compute` on the thread, then `deliver` with its answer on the GUI thread. `compute` works on copies only.
     template <typename Compute, typename Deliver>
@@ -27,7 +31,7 @@ public:
         const std::uint64_t number = ++m_newest;
         m_pool.clear();
         m_pool.start([this, number, compute = std::move(compute), deliver = std::move(deliver)]() mutable {
-            lowerThreadUrgency(ThreadUrgency::Eventually);
+            lowerThreadUrgency(m_urgency);
             auto answer = compute();
             QMetaObject::invokeMethod(
                 this,
@@ -46,6 +50,7 @@ public:
     }
 
 private:
+    const ThreadUrgency m_urgency;
     std::uint64_t m_newest = 0;
     QThreadPool m_pool;
 };

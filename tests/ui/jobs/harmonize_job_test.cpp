@@ -52,6 +52,7 @@ private Q_SLOTS:
     void settingsComeBackFromAResult();
     void changeOutsideTheMaskIsRefused();
     void classicPreviewChangesTheSubject();
+    void classicPreviewUsesWhatIsShrunkAlready();
     void influenceIsPartOfARun();
     void forecastScalesAMeasuredRun();
     void forecastGrowsWithTheWork();
@@ -209,6 +210,20 @@ void HarmonizeJobTest::classicPreviewChangesTheSubject()
     QVERIFY(differs(50, 60));
     QVERIFY(!differs(5, 5));
     QCOMPARE(preview.mask.row(60)[50], std::uint8_t{255});
+}
+
+void HarmonizeJobTest::classicPreviewUsesWhatIsShrunkAlready()
+{
+    HarmonizeJob job = jobFor(1);
+    job.scene.background = gradientPicture({3000, 2000}, 3, 9);
+    const JobPreview alone = classicPreview(job);
+    job.viewCache = std::make_shared<ViewCache>(std::uint64_t{64} << 20U);
+    const JobPreview first = classicPreview(job);
+    const std::uint64_t bytes = job.viewCache->bytes();
+    QVERIFY(bytes > 0);
+    const JobPreview again = classicPreview(job);
+    QCOMPARE(job.viewCache->bytes(), bytes);
+    QVERIFY(alone.picture->rgb == first.picture->rgb && alone.picture->rgb == again.picture->rgb);
 }
 
 void HarmonizeJobTest::influenceIsPartOfARun()

@@ -67,6 +67,8 @@ private Q_SLOTS:
     void engineIsReleasedWhenMemoryIsShort();
     void preparedEngineIsNotLoadedAgain();
     void preparingGivesWayToARun();
+    void warmingUpGivesWayToARun();
+    void failureOfPreparingIsLeftToTheRun_data();
     void failureOfPreparingIsLeftToTheRun();
     void stopsWhilePreparing();
     void verification();
@@ -292,11 +294,14 @@ void JobRunnerTest::preparedEngineIsNotLoadedAgain()
     QCOMPARE(watched.script->loads.load(), 0);
     watched.runner.prepare(job.settings.model, job.settings.engine, true);
     QTRY_COMPARE(watched.script->loaded.load(), 1);
+    // What the first run of an engine takes longer for is over, too.
+    QTRY_COMPARE(watched.script->runs.load(), 1);
     QVERIFY(!watched.runner.isBusy());
     watched.runner.add(job);
     QTRY_COMPARE(watched.ended.size(), 1U);
     QCOMPARE(watched.ended[0].second.kind, RunOutcome::Kind::Done);
     QCOMPARE(watched.script->loads.load(), 1);
+    QCOMPARE(watched.script->runs.load(), 2);
     // Nothing is told of what nobody asked for.
     QVERIFY(std::ranges::all_of(watched.reports, [&](const auto& report) { return report.first == 1U; }));
     QVERIFY(!watched.script->leftItsThread);
@@ -320,11 +325,34 @@ void JobRunnerTest::preparingGivesWayToARun()
     QCOMPARE(watched.script->loads.load(), 2);
 }
 
-void JobRunnerTest::failureOfPreparingIsLeftToTheRun()
+void JobRunnerTest::warmingUpGivesWayToARun()
 {
     Watched watched;
     const HarmonizeJob job = jobWithSeed(1);
-    watched.script->failAt(Stage::Load, Error(ErrorCode::ModelMissing, "unet", "isn't there"));
+    watched.script->holdAt(Stage::Denoise);
+    watched.runner.prepare(job.settings.model, job.settings.engine, true);
+    QVERIFY(watched.script->waitUntilHeld());
+    watched.runner.add(job);
+    QTRY_COMPARE(watched.script->runs.load(), 2);
+    watched.script->release();
+    QTRY_COMPARE(watched.ended.size(), 1U);
+    QCOMPARE(watched.ended[0].second.kind, RunOutcome::Kind::Done);
+    QCOMPARE(watched.script->loads.load(), 1);
+}
+
+void JobRunnerTest::failureOfPreparingIsLeftToTheRun_data()
+{
+    QTest::addColumn<Stage>("stage");
+    QTest::newRow("of loading") << Stage::Load;
+    QTest::newRow("of warming up") << Stage::Decode;
+}
+
+void JobRunnerTest::failureOfPreparingIsLeftToTheRun()
+{
+    QFETCH(Stage, stage);
+    Watched watched;
+    const HarmonizeJob job = jobWithSeed(1);
+    watched.script->failAt(stage, Error(ErrorCode::ModelMissing, "unet", "isn't there"));
     watched.runner.prepare(job.settings.model, job.settings.engine, true);
     QTRY_COMPARE(watched.script->loads.load(), 1);
     watched.runner.add(job);
