@@ -72,7 +72,9 @@ Upsample Upsample::take(ParameterSource& source, const std::string& key, std::in
 at::Tensor Upsample::operator()(const at::Tensor& input, std::int64_t height, std::int64_t width,
                                 const ForwardPass& pass) const
 {
-    at::Tensor output = conv(upsampleNearest(input, height, width), pass);
+    const bool isTwice = height == 2 * input.size(2) && width == 2 * input.size(3);
+    at::Tensor output =
+        isTwice ? upsampleTwiceAndConvolve(conv, input, pass) : conv(upsampleNearest(input, height, width), pass);
     pass.blockDone();
     return output;
 }

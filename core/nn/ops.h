@@ -73,6 +73,12 @@ struct LayerNorm {
 /// Nearest-neighbour enlargement to height x width.
 [[nodiscard]] at::Tensor upsampleNearest(const at::Tensor& input, std::int64_t height, std::int64_t width);
 
+/// conv(upsampleNearest(input)) at twice the size, for a 3x3 convolution of stride 1. Of the nine weights that meet an
+/// enlarged picture, those on equal pixels are summed first: each quarter of the output pixels takes four products
+/// instead of nine (Shi et al., Is the deconvolution layer the same as a convolutional layer?, 2016), and the enlarged
+/// picture is never made.
+[[nodiscard]] at::Tensor upsampleTwiceAndConvolve(const Conv2d& conv, const at::Tensor& input, const ForwardPass& pass);
+
 /// Row-major products through oneDNN or ATen's BLAS: c[m, n] = alpha * op(a)[m, k] * op(b)[k, n] + beta * c. Callable
 /// inside parallel regions, where it stays on its thread.
 void gemm(bool transposeA, bool transposeB, std::int64_t m, std::int64_t n, std::int64_t k, float alpha, const float* a,

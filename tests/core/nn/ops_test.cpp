@@ -38,6 +38,8 @@ private Q_SLOTS:
     void convolution();
     void bandedConvolution_data();
     void bandedConvolution();
+    void upsampledConvolution_data();
+    void upsampledConvolution();
     void groupNorm_data();
     void groupNorm();
     void groupNormFarFromZero();
@@ -165,6 +167,31 @@ void OpsTest::bandedConvolution()
     CancelSource cancelled;
     cancelled.cancel();
     QVERIFY(isCancelled([&] { return layer(x, ForwardPass(cancelled.token())); }));
+}
+
+void OpsTest::upsampledConvolution_data()
+{
+    QTest::addColumn<Shape>("shape");
+    QTest::addColumn<int>("out");
+    QTest::newRow("small") << Shape{1, 4, 3, 5} << 8;
+    QTest::newRow("one row") << Shape{1, 3, 1, 6} << 5;
+    QTest::newRow("one pixel") << Shape{1, 3, 1, 1} << 5;
+    QTest::newRow("batch, odd sizes") << Shape{3, 7, 13, 29} << 9;
+    QTest::newRow("several bands") << Shape{2, 8, 90, 130} << 24;
+}
+
+void OpsTest::upsampledConvolution()
+{
+    QFETCH(Shape, shape);
+    QFETCH(int, out);
+    const Conv2d convolution = randomConvolution(shape[1], out, 3, 1, 1);
+    const at::Tensor x = randomTensor(shape);
+    const auto plain = [&] { return convolution(upsampleNearest(x, 2 * shape[2], 2 * shape[3]), {}); };
+    const at::Tensor expected = onAtenPath(plain);
+    COMPARE_TENSORS(onOwnPath([&] { return upsampleTwiceAndConvolve(convolution, channelsLast(x), {}); }), expected,
+                    1e-5);
+    COMPARE_TENSORS(onOwnPath([&] { return upsampleTwiceAndConvolve(convolution, x, {}); }), expected, 1e-5);
+    COMPARE_TENSORS(onAtenPath([&] { return upsampleTwiceAndConvolve(convolution, x, {}); }), expected, 0.0);
 }
 
 void OpsTest::groupNorm_data()
