@@ -109,15 +109,16 @@ JobPreview classicPreview(const HarmonizeJob& job)
 
 void prepareClassicPreview()
 {
-    constexpr Size kPicture{2 * kLongestSide, kLongestSide};
+    constexpr Size kPicture{64, 48};
+    constexpr Size kSubject{32, 24};
     constexpr std::uint8_t kSelected = 255;
     HarmonizeJob job;
     job.layer = 1;
     job.scene.background = ImageBuffer(kPicture, kRgb, SampleType::U8).finish();
     Layer& layer = job.scene.layers.emplace_back();
     layer.id = job.layer;
-    layer.image = ImageBuffer({kLongestSide, kLongestSide}, kRgb, SampleType::U8).finish();
-    layer.mask = Mask(layer.image.size(), kSelected);
+    layer.image = ImageBuffer(kSubject, kRgb, SampleType::U8).finish();
+    layer.mask = Mask(kSubject, kSelected);
     (void)classicPreview(job);
 }
 
