@@ -150,7 +150,8 @@ void CanvasView::State::showChange(const SceneChange& change)
     }
     ++version;
     // A result's pixels are looked at for the first time.
-    showsLater = (change.kinds & SceneChange::Results) != 0;
+    if ((change.kinds & SceneChange::Results) != 0)
+        showsLater = true;
     for (const TileContent content :
          {TileContent::Picture, TileContent::Before, TileContent::Difference, TileContent::Mask})
         if (content != TileContent::Before || !compareBefore)
@@ -282,6 +283,8 @@ void CanvasView::State::requestTiles()
         return;
     std::vector<TileKey> keys = outdatedTiles();
     staleTiles = static_cast<int>(keys.size());
+    if (keys.empty())
+        showsLater = false;
     // The overview stands in for everything that is still missing, so it goes first.
     const TileKey overview{panes().back().content, overviewLevel(canvasSize), {0, 0}};
     if (tiles.find(overview) == nullptr && std::find(keys.begin(), keys.end(), overview) == keys.end())

@@ -109,7 +109,7 @@ struct CanvasView::State {
     std::shared_ptr<const CanvasPreview> preview;
     QImage previewImage;
     bool previewLeaves = false; ///< as soon as no tile is outdated
-    bool showsLater = false;    ///< the last change takes longer to draw than a frame may
+    bool showsLater = false;    ///< an outdated tile takes longer to draw than a frame may
     CompareMode compare = CompareMode::Off;
     std::shared_ptr<const Composition> compareBefore;
     std::shared_ptr<const Composition> compareAfter;

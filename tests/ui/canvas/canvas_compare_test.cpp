@@ -187,6 +187,9 @@ void CanvasCompareTest::previewStaysUntilTheResultIsDrawn()
         composition.layers.front().applied = AppliedResult{result, {}};
     });
     m_canvas->setPreview(nullptr);
+    for (const double opacity : {0.5, 1.0})
+        m_document->edit(QStringLiteral("Opacity"),
+                         [opacity](Composition& composition) { composition.layers.front().opacity = opacity; });
     // The picture before the run shows in no frame.
     QCOMPARE(shownAt(*m_canvas, shown(*m_canvas), middle), QColor(Qt::green));
     QTRY_COMPARE(shownAt(*m_canvas, shown(*m_canvas), middle), kGrey);
