@@ -92,6 +92,7 @@ private:
 void CanvasPainter::paint()
 {
     m_state.paintedTiles = 0;
+    m_state.scaledImages.beginFrame();
     if (m_state.canvasSize.isEmpty()) {
         m_painter.fillRect(m_canvas.rect(), workspaceColour(m_canvas.palette()));
         paintEmptyState(m_painter, m_canvas.rect(), m_canvas.palette());

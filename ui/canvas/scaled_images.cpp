@@ -61,6 +61,9 @@ QImage ScaledImages::find(const QImage& image, QSize size)
         return {};
     }
     if (entry.scaled.isNull()) {
+        if (m_leftInFrame == 0)
+            return {};
+        --m_leftInFrame;
         entry.scaled = scaledImage(image, size);
         m_bytes += bytesOf(entry.scaled) - kEntryBytes;
     }

@@ -27,8 +27,11 @@ public:
     /// @param maxBytes of the scaled pictures; the least recently used go
     explicit ScaledImages(std::uint64_t maxBytes) : m_maxBytes(maxBytes) {}
 
+    /// Lets find() scale a few pictures more; when many are new at once, the others are for the next frames.
+    void beginFrame() { m_leftInFrame = kMostInFrame; }
     /// All of `image` at `size` device pixels, smoothly scaled. Null when it wasn't asked for at this size the last
-    /// time: while the size changes from frame to frame, keeping it would only cost.
+    /// time (while the size changes from frame to frame, keeping it would only cost) or enough was scaled in this
+    /// frame.
     [[nodiscard]] QImage find(const QImage& image, QSize size);
     [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
 
@@ -40,6 +43,9 @@ private:
     };
     void trim();
 
+    static constexpr int kMostInFrame = 4;
+
+    int m_leftInFrame = kMostInFrame;
     std::uint64_t m_maxBytes;
     std::uint64_t m_bytes = 0;
     std::uint64_t m_clock = 0;

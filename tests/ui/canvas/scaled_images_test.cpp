@@ -3,6 +3,7 @@
 #include <QPainter>
 #include <QTest>
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void keptPictureIsWhatScalingGives();
     void onlyWhatComesAgainIsKept();
     void budgetHolds();
+    void aFrameScalesAFew();
 };
 
 void ScaledImagesTest::stripsAreOnePicture_data()
@@ -131,6 +133,7 @@ void ScaledImagesTest::budgetHolds()
     const QImage first = patterned({64, 64}, QImage::Format_RGB32);
     std::vector<QImage> others;
     for (int i = 0; i < 20; ++i) {
+        images.beginFrame();
         QCOMPARE(images.find(first, {50, 50}).isNull(), i == 0);
         others.push_back(patterned({64, 64}, QImage::Format_RGB32));
         static_cast<void>(images.find(others.back(), {50, 50}));
@@ -144,6 +147,30 @@ void ScaledImagesTest::budgetHolds()
     for (int i = 0; i < 1000; ++i)
         static_cast<void>(images.find(patterned({1, 1}, QImage::Format_RGB32), {2, 2}));
     QVERIFY(images.bytes() <= kBudget);
+}
+
+void ScaledImagesTest::aFrameScalesAFew()
+{
+    constexpr int kPictures = 10;
+    ScaledImages images(kPlenty);
+    std::vector<QImage> pictures;
+    for (int i = 0; i < kPictures; ++i) {
+        pictures.push_back(patterned({64, 64}, QImage::Format_RGB32));
+        QVERIFY(images.find(pictures.back(), {50, 50}).isNull());
+    }
+    int before = 0;
+    int frames = 0;
+    while (before < kPictures) {
+        images.beginFrame();
+        const int kept =
+            static_cast<int>(std::count_if(pictures.begin(), pictures.end(), [&images](const QImage& picture) {
+                return !images.find(picture, {50, 50}).isNull();
+            }));
+        QVERIFY(kept > before && kept - before < kPictures / 2);
+        before = kept;
+        ++frames;
+    }
+    QVERIFY(frames > 2);
 }
 
 QTEST_MAIN(ScaledImagesTest)
