@@ -1,9 +1,11 @@
 #include "core/document/document.h"
 #include "ui/canvas/canvas_view_state.h"
 #include "ui/canvas/empty_state.h"
+#include "ui/canvas/strips.h"
 
 #include <QPaintEvent>
 #include <QPainter>
+#include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
@@ -23,9 +25,18 @@ constexpr int kShadowAlpha = 14;
 constexpr int kFrameAlpha = 90;
 constexpr int kGridAlpha = 70;
 constexpr double kSplitGrip = 11.0;
+constexpr double kSplitLine = 2.2; // as wide as a lighter halo looks
 constexpr double kTagPadding = 6.0;
-constexpr int kTagAlpha = 150;
+constexpr QRgb kTagColour = qRgb(40, 40, 40);
 constexpr double kWorkspaceShade = 0.92;
+
+/// `ink` at this opacity on `paper`, as one opaque colour. What is translucent and tall Qt gives to a pool of threads
+/// and waits for them, which takes long while a run keeps every processor busy.
+QColor blended(const QColor& paper, const QColor& ink, int alpha)
+{
+    const auto mixed = [alpha](int under, int over) { return under + (over - under) * alpha / 255; };
+    return {mixed(paper.red(), ink.red()), mixed(paper.green(), ink.green()), mixed(paper.blue(), ink.blue())};
+}
 
 /// Dimmer than the window around it, so that the picture stands out.
 QColor workspaceColour(const QPalette& palette)
@@ -135,15 +146,23 @@ void CanvasPainter::paintPane(const CanvasPane& pane)
 
 void CanvasPainter::paintSurroundings(const QRectF& canvasArea)
 {
+    const double line = 1.0 / m_state.pixelRatio();
+    if (canvasArea.adjusted(line, line, -line, -line).contains(m_painter.clipBoundingRect()))
+        return;
     m_painter.save();
     m_painter.setPen(Qt::NoPen);
-    m_painter.setBrush(QColor(0, 0, 0, kShadowAlpha));
     m_painter.setRenderHint(QPainter::Antialiasing);
-    for (double reach = kShadowReach; reach >= 1.0; reach -= 1.0)
-        m_painter.drawRoundedRect(canvasArea.adjusted(-reach, 1.0 - reach, reach, 1.0 + reach), reach, reach);
+    QColor shade = workspaceColour(m_canvas.palette());
+    for (double reach = kShadowReach; reach >= 1.0; reach -= 1.0) {
+        shade = blended(shade, Qt::black, kShadowAlpha);
+        QPainterPath ring;
+        ring.addRoundedRect(canvasArea.adjusted(-reach, 1.0 - reach, reach, 1.0 + reach), reach, reach);
+        ring.addRect(canvasArea);
+        m_painter.fillPath(ring, shade);
+    }
     m_painter.restore();
-    m_painter.setPen(QPen(QColor(0, 0, 0, kFrameAlpha), 1.0 / m_state.pixelRatio()));
-    m_painter.drawRect(canvasArea.adjusted(-1.0, -1.0, 0.0, 0.0));
+    m_painter.setPen(QPen(blended(shade, Qt::black, kFrameAlpha), line));
+    m_painter.drawRect(canvasArea.adjusted(-line, -line, 0.0, 0.0));
 }
 
 void CanvasPainter::paintChecker(const QRectF& canvasArea)
@@ -152,7 +171,8 @@ void CanvasPainter::paintChecker(const QRectF& canvasArea)
     if (!transparent)
         return;
     m_painter.setBrushOrigin(canvasArea.topLeft());
-    m_painter.fillRect(canvasArea, QBrush(checkerPattern(m_state.checkerLight, m_state.checkerDark)));
+    fillInStrips(m_painter, canvasArea, checkerPattern(m_state.checkerLight, m_state.checkerDark),
+                 m_state.pixelRatio());
 }
 
 QRectF CanvasPainter::inWidget(const Rect& area) const
@@ -268,17 +288,13 @@ void CanvasPainter::paintPixelGrid(const CanvasPane& pane)
     view.panBy(pane.shift - QPointF(pane.area.topLeft()));
     const Rect visible = view.visibleCanvas(pane.area.size(), m_state.canvasSize);
     const QRectF shown = inWidget(visible);
-    QList<QLineF> lines;
-    for (int x = visible.x; x <= visible.right(); ++x) {
-        const double at = inWidget({x, 0, 0, 0}).x();
-        lines.append(QLineF(at, shown.top(), at, shown.bottom()));
-    }
-    for (int y = visible.y; y <= visible.bottom(); ++y) {
-        const double at = inWidget({0, y, 0, 0}).y();
-        lines.append(QLineF(shown.left(), at, shown.right(), at));
-    }
-    m_painter.setPen(QPen(QColor(0, 0, 0, kGridAlpha), 1.0 / m_state.pixelRatio()));
-    m_painter.drawLines(lines);
+    const double line = 1.0 / m_state.pixelRatio();
+    const QColor ink(0, 0, 0, kGridAlpha);
+    for (int x = visible.x; x <= visible.right(); ++x)
+        fillInStrips(m_painter, {inWidget({x, 0, 0, 0}).x(), shown.top(), line, shown.height()}, ink,
+                     m_state.pixelRatio());
+    for (int y = visible.y; y <= visible.bottom(); ++y)
+        m_painter.fillRect(QRectF(shown.left(), inWidget({0, y, 0, 0}).y(), shown.width(), line), ink);
 }
 
 void CanvasPainter::paintSplit()
@@ -292,11 +308,11 @@ void CanvasPainter::paintSplit()
     const QPointF half = vertical ? QPointF(0.0, size.height()) : QPointF(size.width(), 0.0);
     m_painter.save();
     m_painter.setRenderHint(QPainter::Antialiasing);
-    m_painter.setPen(QPen(QColor(0, 0, 0, kTagAlpha), 3.0));
+    m_painter.setPen(QPen(Qt::black, kSplitLine));
     m_painter.drawLine(centre - half, centre + half);
     m_painter.setPen(QPen(Qt::white, 1.0));
     m_painter.drawLine(centre - half, centre + half);
-    m_painter.setPen(QPen(QColor(0, 0, 0, kTagAlpha), 1.0));
+    m_painter.setPen(QPen(QColor(kTagColour), 1.0));
     m_painter.setBrush(Qt::white);
     m_painter.drawEllipse(centre, kSplitGrip, kSplitGrip);
     // Two arrow heads: it can be pulled to either side.
@@ -335,7 +351,7 @@ void CanvasPainter::paintTag(const QRect& pane, const QString& text)
     m_painter.save();
     m_painter.setRenderHint(QPainter::Antialiasing);
     m_painter.setPen(Qt::NoPen);
-    m_painter.setBrush(QColor(0, 0, 0, kTagAlpha));
+    m_painter.setBrush(QColor(kTagColour));
     m_painter.drawRoundedRect(box, kTagPadding / 2.0, kTagPadding / 2.0);
     m_painter.setPen(Qt::white);
     m_painter.drawText(box, Qt::AlignCenter, text);

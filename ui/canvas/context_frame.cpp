@@ -96,7 +96,7 @@ void ContextFrame::paint(QPainter& painter, const ViewTransform& view, const QPa
     painter.save();
     const QRectF frame = view.widgetFromCanvas(area);
     // Light dashes on a dark line: seen on any picture.
-    painter.setPen(QPen(QColor(0, 0, 0, kCaptionAlpha), 1.0));
+    painter.setPen(QPen(Qt::black, 1.0));
     painter.drawRect(frame);
     QPen dashes(Qt::white, 1.0);
     dashes.setDashPattern({kDash, kDash});

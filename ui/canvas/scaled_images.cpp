@@ -1,5 +1,7 @@
 #include "ui/canvas/scaled_images.h"
 
+#include "ui/canvas/strips.h"
+
 #include <QPainter>
 
 #include <algorithm>
@@ -10,8 +12,6 @@ namespace dh
 namespace
 {
 
-/// Qt shares out what has 96 rows or more.
-constexpr int kStripRows = 64;
 /// What an entry counts for besides its pixels, so that those without pixels are forgotten too.
 constexpr std::uint64_t kEntryBytes = 1024;
 
@@ -31,20 +31,6 @@ QImage scaledImage(const QImage& image, QSize size)
 }
 
 } // namespace
-
-void drawScaledImage(QPainter& painter, const QRectF& target, const QImage& image, const QRectF& source,
-                     double pixelRatio)
-{
-    const QRectF shown = painter.hasClipping() ? target & painter.clipBoundingRect() : target;
-    const double height = kStripRows / pixelRatio;
-    for (double top = shown.top(); top < shown.bottom(); top += height) {
-        painter.save();
-        painter.setClipRect(QRectF(shown.left(), top, shown.width(), std::min(height, shown.bottom() - top)),
-                            Qt::IntersectClip);
-        painter.drawImage(target, image, source);
-        painter.restore();
-    }
-}
 
 QImage ScaledImages::find(const QImage& image, QSize size)
 {

@@ -1,23 +1,13 @@
 #pragma once
 
 #include <QImage>
-#include <QRectF>
 #include <QSize>
 
 #include <cstdint>
 #include <unordered_map>
 
-class QPainter;
-
 namespace dh
 {
-
-/// Draws `source` of `image` into `target` as QPainter::drawImage() does, on the calling thread alone. Qt hands a
-/// scaled picture of many rows to a pool of threads and waits for them, which takes long while a run keeps every
-/// processor busy.
-/// @param pixelRatio of the device
-void drawScaledImage(QPainter& painter, const QRectF& target, const QImage& image, const QRectF& source,
-                     double pixelRatio);
 
 /// Pictures at the size at which they are drawn. Scaling costs many times a copy, and most frames (a pan, the steps of
 /// a run) draw the same pictures at the same sizes. GUI thread.

@@ -18,16 +18,18 @@ constexpr double kHandleHalf = 4.0;
 constexpr double kRotationRadius = 5.0;
 constexpr double kPivotRadius = 5.0;
 constexpr double kPivotCross = 9.0;
-constexpr int kShadowAlpha = 120;
+constexpr double kLine = 1.5;
+constexpr double kHalo = 2.3;
 constexpr QRgb kGuideColour = qRgb(255, 64, 160);
 constexpr double kTurnPerCursor = 45.0;
 
-/// A line that is seen on light and on dark pictures.
+/// A line that is seen on light and on dark pictures. Opaque: translucent lines are shared out among threads, which are
+/// slow to come while a run is on.
 void paintTwice(QPainter& painter, const QColor& colour, const auto& draw)
 {
-    painter.setPen(QPen(QColor(0, 0, 0, kShadowAlpha), 3.0));
+    painter.setPen(QPen(Qt::black, kHalo));
     draw();
-    painter.setPen(QPen(colour, 1.5));
+    painter.setPen(QPen(colour, kLine));
     draw();
 }
 
@@ -36,7 +38,7 @@ void paintHandle(QPainter& painter, QPointF at, double rotation, bool hot, const
     painter.save();
     painter.translate(at);
     painter.rotate(rotation);
-    painter.setPen(QPen(hot ? QColor(Qt::white) : accent, 1.5));
+    painter.setPen(QPen(hot ? QColor(Qt::white) : accent, kLine));
     painter.setBrush(hot ? accent : QColor(Qt::white));
     painter.drawRect(QRectF(-kHandleHalf, -kHandleHalf, 2.0 * kHandleHalf, 2.0 * kHandleHalf));
     painter.restore();
@@ -73,7 +75,7 @@ void TransformTool::paintOverlay(QPainter& painter, const ViewTransform& view)
     for (int i = 0; i < kScaleHandles; i += handles.showsEdges ? 1 : 2)
         paintHandle(painter, handles.scale[static_cast<std::size_t>(i)], layer->transform.rotation,
                     m_hovered == static_cast<HandleKind>(i), accent);
-    painter.setPen(QPen(accent, 1.5));
+    painter.setPen(QPen(accent, kLine));
     painter.setBrush(m_hovered == HandleKind::Rotation ? accent : QColor(Qt::white));
     painter.drawEllipse(handles.rotation, kRotationRadius, kRotationRadius);
     if (handles.showsEdges)

@@ -42,9 +42,9 @@ void drawOverlayPath(QPainter& painter, const QPainterPath& path)
 
 void drawOverlayOutline(QPainter& painter, const QPainterPath& path)
 {
-    constexpr double kHalo = 3.0;
-    constexpr int kHaloAlpha = 140;
-    drawPaths(painter, path, cosmetic(QColor(0, 0, 0, kHaloAlpha), kHalo), cosmetic(Qt::white, 1.0));
+    // Opaque: translucent lines are shared out among threads, which are slow to come while a run is on.
+    constexpr double kHalo = 2.1;
+    drawPaths(painter, path, cosmetic(Qt::black, kHalo), cosmetic(Qt::white, 1.0));
 }
 
 QPainterPath pathInWidget(std::span<const PointF> inCanvas, const ViewTransform& view, bool closed)

@@ -1,3 +1,5 @@
+#include "patterned_image.h"
+
 #include "ui/canvas/scaled_images.h"
 
 #include <QPainter>
@@ -8,27 +10,10 @@
 #include <vector>
 
 using namespace dh;
+using namespace dh::test;
 
 namespace
 {
-
-/// Nowhere the same, and translucent in part.
-QImage patterned(QSize size, QImage::Format format)
-{
-    QImage image(size, QImage::Format_ARGB32);
-    for (int y = 0; y < size.height(); ++y)
-        for (int x = 0; x < size.width(); ++x)
-            image.setPixel(x, y, qRgba((x * 7) & 255, (y * 5) & 255, (x * y) & 255, 255 - ((x + y) & 63)));
-    return image.convertToFormat(format);
-}
-
-QImage canvasOf(QSize size, double ratio)
-{
-    QImage canvas(size * ratio, QImage::Format_ARGB32_Premultiplied);
-    canvas.setDevicePixelRatio(ratio);
-    canvas.fill(Qt::darkGray);
-    return canvas;
-}
 
 constexpr std::uint64_t kPlenty = 64ULL << 20;
 
@@ -38,49 +23,12 @@ class ScaledImagesTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void stripsAreOnePicture_data();
-    void stripsAreOnePicture();
     void keptPictureIsWhatScalingGives_data();
     void keptPictureIsWhatScalingGives();
     void onlyWhatComesAgainIsKept();
     void budgetHolds();
     void aFrameScalesAFew();
 };
-
-void ScaledImagesTest::stripsAreOnePicture_data()
-{
-    QTest::addColumn<double>("ratio");
-    QTest::addColumn<QRectF>("target");
-    QTest::addColumn<bool>("clipped");
-    QTest::newRow("smaller") << 1.0 << QRectF(3, 5, 170, 211) << false;
-    QTest::newRow("larger") << 1.0 << QRectF(3, 5, 310, 290) << false;
-    QTest::newRow("clipped") << 1.0 << QRectF(-20, -30, 310, 290) << true;
-    QTest::newRow("dense screen") << 2.0 << QRectF(3.5, 5, 170, 211.5) << true;
-    QTest::newRow("odd density") << 1.5 << QRectF(2, 4, 170, 212) << false;
-}
-
-void ScaledImagesTest::stripsAreOnePicture()
-{
-    QFETCH(double, ratio);
-    QFETCH(QRectF, target);
-    QFETCH(bool, clipped);
-    const QImage image = patterned({256, 256}, QImage::Format_ARGB32_Premultiplied);
-    const QRectF source(10, 20, 230, 200);
-    QImage whole = canvasOf({320, 320}, ratio);
-    QImage strips = whole;
-    for (QImage* canvas : {&whole, &strips}) {
-        QPainter painter(canvas);
-        painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        if (clipped)
-            painter.setClipRect(QRect(0, 10, 300, 280));
-        if (canvas == &whole)
-            painter.drawImage(target, image, source);
-        else
-            drawScaledImage(painter, target, image, source, ratio);
-    }
-    QVERIFY(whole != canvasOf({320, 320}, ratio));
-    QCOMPARE(strips, whole);
-}
 
 void ScaledImagesTest::keptPictureIsWhatScalingGives_data()
 {
