@@ -26,11 +26,28 @@ std::uint64_t readNumber(const char* path, std::uint64_t absent)
     return file >> value ? value : absent;
 }
 
+constexpr std::uint64_t kNoLimit = std::numeric_limits<std::uint64_t>::max();
+
+/// Of the control group of the process, in bytes.
+std::uint64_t memoryLimit()
+{
+    return readNumber("/sys/fs/cgroup/memory.max", kNoLimit);
+}
+
 } // namespace
+
+std::uint64_t installedMemory()
+{
+    const long pages = sysconf(_SC_PHYS_PAGES);
+    const long pageSize = sysconf(_SC_PAGESIZE);
+    const std::uint64_t installed =
+        pages > 0 && pageSize > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(pageSize) : kNoLimit;
+    return std::min(installed, memoryLimit());
+}
 
 std::uint64_t availableMemory()
 {
-    std::uint64_t available = std::numeric_limits<std::uint64_t>::max();
+    std::uint64_t available = kNoLimit;
     std::ifstream meminfo("/proc/meminfo");
     std::string name;
     std::uint64_t kibibytes = 0;
@@ -42,9 +59,8 @@ std::uint64_t availableMemory()
             break;
         }
     }
-    constexpr std::uint64_t kNone = std::numeric_limits<std::uint64_t>::max();
-    const std::uint64_t limit = readNumber("/sys/fs/cgroup/memory.max", kNone);
-    if (limit != kNone) {
+    const std::uint64_t limit = memoryLimit();
+    if (limit != kNoLimit) {
         const std::uint64_t used = readNumber("/sys/fs/cgroup/memory.current", 0);
         available = std::min(available, limit > used ? limit - used : 0);
     }

@@ -10,6 +10,9 @@ namespace dh
 /// Bytes that can be allocated without swapping, as far as the system and the control group of the process tell.
 [[nodiscard]] std::uint64_t availableMemory();
 
+/// Bytes of memory that the machine has, or that the control group of the process may use when that is less.
+[[nodiscard]] std::uint64_t installedMemory();
+
 /// The most memory, in bytes, that this process has had resident so far.
 [[nodiscard]] std::uint64_t peakResidentMemory();
 

@@ -112,6 +112,10 @@ public:
     /// ModelNotFinite
     virtual HarmonizeResult run(const HarmonizeRequest& request, ProgressSink& progress, const CancelToken& cancel) = 0;
 
+    /// Gives back the memory that runs leave for the next one. Any time between two calls; the next run is a little
+    /// slower.
+    virtual void releaseIdleMemory() = 0;
+
     /// Builds every network of the model without keeping it and looks at each weight: missing, unexpected, misshapen
     /// and non-finite tensors are all listed.
     virtual ModelVerification verify(const ModelLocation& location, const CancelToken& cancel) = 0;

@@ -3,13 +3,12 @@
 namespace dh
 {
 
-/// Replaces Torch's allocator of large CPU tensors in this process: blocks are mapped with huge pages and a bounded
-/// amount of freed ones is kept for the next tensor. A network at megapixel size otherwise spends a third of its time
-/// in page faults, because every layer maps and unmaps its result. Call it once, before the first tensor; later calls
-/// do nothing.
+/// Replaces Torch's allocator of large CPU tensors in this process by a MemoryArena of huge pages. A network at
+/// megapixel size otherwise spends a third of its time in page faults, because every layer maps and unmaps its result.
+/// Call it once, before the first tensor; later calls do nothing.
 void installTensorMemory();
 
-/// Gives the kept blocks back to the system; at the end of a run. Thread-safe.
+/// Gives what freed tensors have left back to the system; when nothing runs for a while. Thread-safe.
 void releaseKeptTensorMemory();
 
 } // namespace dh

@@ -140,6 +140,8 @@ public:
         return result;
     }
 
+    void releaseIdleMemory() override {}
+
     ModelVerification verify(const ModelLocation&, const CancelToken&) override
     {
         throwIfAsked("verify");

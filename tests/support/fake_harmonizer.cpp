@@ -221,6 +221,12 @@ HarmonizeResult FakeHarmonizer::run(const HarmonizeRequest& request, ProgressSin
     return result;
 }
 
+void FakeHarmonizer::releaseIdleMemory()
+{
+    checkThread();
+    ++m_script->trims;
+}
+
 ModelVerification FakeHarmonizer::verify(const ModelLocation&, const CancelToken& cancel)
 {
     checkThread();

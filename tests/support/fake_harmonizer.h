@@ -41,6 +41,7 @@ public:
     std::atomic<int> loads{0};  ///< begun
     std::atomic<int> loaded{0}; ///< and ended well
     std::atomic<int> runs{0};
+    std::atomic<int> trims{0};              ///< releaseIdleMemory()
     std::atomic<bool> leftItsThread{false}; ///< an engine was used or destroyed on another thread than it was made on
     int previewSteps = 3;                   ///< steps when the request names none; each sends a preview
 
@@ -70,6 +71,7 @@ public:
     bool load(const ModelLocation& location, const EngineOptions& options, ProgressSink& progress,
               const CancelToken& cancel) override;
     HarmonizeResult run(const HarmonizeRequest& request, ProgressSink& progress, const CancelToken& cancel) override;
+    void releaseIdleMemory() override;
     ModelVerification verify(const ModelLocation& location, const CancelToken& cancel) override;
 
 private:

@@ -54,18 +54,24 @@ InferenceThread::Task InferenceThread::next(EngineSlot& slot)
     const auto idleSince = Clock::now();
     std::unique_lock lock(m_mutex);
     const auto hasNews = [this] { return m_isEnding || !m_tasks.empty(); };
+    bool isTrimmed = false;
     while (!hasNews()) {
         if (!slot.holdsEngine()) {
             m_wake.wait(lock, hasNews);
             break;
         }
-        const auto untilRelease = idleSince + m_policy.releaseAfter - Clock::now();
-        if (m_wake.wait_for(lock, std::min<Clock::duration>(untilRelease, m_policy.lookEvery), hasNews))
+        const auto next = isTrimmed ? m_policy.releaseAfter : std::min(m_policy.trimAfter, m_policy.releaseAfter);
+        if (m_wake.wait_for(lock, std::min<Clock::duration>(idleSince + next - Clock::now(), m_policy.lookEvery),
+                            hasNews))
             break;
         lock.unlock();
-        const bool isOld = Clock::now() >= idleSince + m_policy.releaseAfter;
-        if (isOld || (m_policy.isMemoryShort && m_policy.isMemoryShort()))
+        const auto idle = Clock::now() - idleSince;
+        if (idle >= m_policy.releaseAfter || (m_policy.isMemoryShort && m_policy.isMemoryShort())) {
             slot.release();
+        } else if (!isTrimmed && idle >= m_policy.trimAfter) {
+            slot.engine().releaseIdleMemory();
+            isTrimmed = true;
+        }
         lock.lock();
     }
     if (m_isEnding)

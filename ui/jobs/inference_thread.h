@@ -14,6 +14,9 @@ namespace dh
 
 /// When an engine that nobody uses gives its memory back.
 struct IdlePolicy {
+    /// What runs leave for the next one.
+    std::chrono::milliseconds trimAfter = std::chrono::seconds(20);
+    /// All of it, the model too.
     std::chrono::milliseconds releaseAfter = std::chrono::minutes(5);
     std::chrono::milliseconds lookEvery = std::chrono::seconds(10);
     /// Asked on the inference thread while it is idle and holds an engine; may be empty.

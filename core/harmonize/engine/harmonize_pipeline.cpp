@@ -117,14 +117,6 @@ void validate(const HarmonizeRequest& request, int steps, int resolution)
         throw Error(ErrorCode::EmptyMask, "mask", "selects nothing");
 }
 
-/// However a run ends, it leaves no idle blocks behind.
-struct KeptMemoryRelease {
-    KeptMemoryRelease() = default;
-    KeptMemoryRelease(const KeptMemoryRelease&) = delete;
-    KeptMemoryRelease& operator=(const KeptMemoryRelease&) = delete;
-    ~KeptMemoryRelease() { releaseKeptTensorMemory(); }
-};
-
 } // namespace
 
 HarmonizePipeline::HarmonizePipeline()
@@ -132,7 +124,11 @@ HarmonizePipeline::HarmonizePipeline()
     installTensorMemory();
 }
 
-HarmonizePipeline::~HarmonizePipeline() = default;
+HarmonizePipeline::~HarmonizePipeline()
+{
+    m_loaded.reset();
+    releaseIdleMemory();
+}
 
 bool HarmonizePipeline::load(const ModelLocation& location, const EngineOptions& options, ProgressSink& sink,
                              const CancelToken& cancel)
@@ -175,7 +171,6 @@ HarmonizeResult HarmonizePipeline::run(const HarmonizeRequest& request, Progress
     const int resolution = request.resolution.value_or(model.settings().defaultResolution);
     validate(request, steps, resolution);
 
-    const KeptMemoryRelease release;
     HarmonizeResult result;
     HarmonizeReport& report = result.report;
     report.mode = request.mode;
@@ -201,6 +196,11 @@ HarmonizeResult HarmonizePipeline::run(const HarmonizeRequest& request, Progress
         result.image = Image();
     }
     return result;
+}
+
+void HarmonizePipeline::releaseIdleMemory()
+{
+    releaseKeptTensorMemory();
 }
 
 ModelVerification HarmonizePipeline::verify(const ModelLocation& location, const CancelToken& cancel)

@@ -20,6 +20,7 @@ public:
     bool load(const ModelLocation& location, const EngineOptions& options, ProgressSink& progress,
               const CancelToken& cancel) override;
     HarmonizeResult run(const HarmonizeRequest& request, ProgressSink& progress, const CancelToken& cancel) override;
+    void releaseIdleMemory() override;
     ModelVerification verify(const ModelLocation& location, const CancelToken& cancel) override;
 
 private:

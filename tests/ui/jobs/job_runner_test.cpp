@@ -64,6 +64,7 @@ private Q_SLOTS:
     void changeOutsideTheMaskFails();
     void previewsDontQueueUp();
     void idleEngineIsReleased();
+    void idleEngineIsTrimmedFirst();
     void engineIsReleasedWhenMemoryIsShort();
     void preparedEngineIsNotLoadedAgain();
     void preparingGivesWayToARun();
@@ -263,6 +264,25 @@ void JobRunnerTest::idleEngineIsReleased()
     watched.runner.add(jobWithSeed(1));
     QTRY_COMPARE(watched.ended.size(), 2U);
     QCOMPARE(watched.script->loads.load(), 2);
+    QVERIFY(!watched.script->leftItsThread);
+}
+
+void JobRunnerTest::idleEngineIsTrimmedFirst()
+{
+    IdlePolicy policy;
+    policy.trimAfter = std::chrono::milliseconds(20);
+    policy.lookEvery = std::chrono::milliseconds(5);
+    Watched watched(policy);
+    watched.runner.add(jobWithSeed(1));
+    QTRY_COMPARE(watched.ended.size(), 1U);
+    QTRY_COMPARE(watched.script->trims.load(), 1);
+    QCOMPARE(watched.script->living.load(), 1);
+    // Once for each time of rest; the model stays.
+    QTest::qWait(60);
+    QCOMPARE(watched.script->trims.load(), 1);
+    watched.runner.add(jobWithSeed(1));
+    QTRY_COMPARE(watched.script->trims.load(), 2);
+    QCOMPARE(watched.script->loads.load(), 1);
     QVERIFY(!watched.script->leftItsThread);
 }
 
