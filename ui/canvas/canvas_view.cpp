@@ -120,7 +120,7 @@ void CanvasView::setCacheBytes(std::uint64_t bytes)
 
 std::uint64_t CanvasView::cacheBytesInUse() const
 {
-    return m_state->tiles.bytes() + m_state->pyramid->bytes();
+    return m_state->tiles.bytes() + m_state->scaledImages.bytes() + m_state->pyramid->bytes();
 }
 
 const std::shared_ptr<ViewCache>& CanvasView::viewCache() const

@@ -20,8 +20,8 @@ constexpr std::uint64_t kMebibyte = 1024 * 1024;
 constexpr std::uint64_t kDefaultCacheBytes = 768 * kMebibyte;
 /// Of the memory for caches; the shrunken copies get the others.
 constexpr std::uint64_t kTileShare = 5;
-/// Two or three windows full of pixels.
-constexpr std::uint64_t kScaledBytes = 64 * kMebibyte;
+/// Of the tiles' memory: two or three windows full of pixels.
+constexpr std::uint64_t kScaledShare = 3;
 /// A brush dab is shown within the frame of its event if that takes no longer than this; what is left comes from the
 /// rendering threads.
 constexpr qint64 kNanosecondsOfFrame = 8'000'000;
@@ -78,9 +78,9 @@ long long distanceFromCentre(const TileKey& key, const Rect& visible)
 
 CanvasView::State::State(CanvasView& owner)
     : canvas(owner),
-      pyramid(std::make_shared<ViewCache>(kDefaultCacheBytes - kDefaultCacheBytes / kTileShare)),
-      tiles(kDefaultCacheBytes / kTileShare),
-      scaledImages(kScaledBytes),
+      pyramid(std::make_shared<ViewCache>(0)),
+      tiles(0),
+      scaledImages(0),
       maskColour(kMaskColour),
       maskOpacity(kMaskOpacity),
       checkerLight(kCheckerLight),
@@ -91,12 +91,15 @@ CanvasView::State::State(CanvasView& owner)
               &canvas, [this] { takeFinishedTiles(); }, Qt::QueuedConnection);
       }))
 {
+    setCacheBytes(kDefaultCacheBytes);
 }
 
 void CanvasView::State::setCacheBytes(std::uint64_t bytes)
 {
     const std::uint64_t tileBytes = bytes / kTileShare;
-    tiles.setMaxBytes(tileBytes);
+    const std::uint64_t scaledBytes = tileBytes / kScaledShare;
+    scaledImages.setMaxBytes(scaledBytes);
+    tiles.setMaxBytes(tileBytes - scaledBytes);
     tiles.trim();
     pyramid->setMaxBytes(bytes - tileBytes);
 }

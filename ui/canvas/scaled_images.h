@@ -24,6 +24,11 @@ public:
     /// frame.
     [[nodiscard]] QImage find(const QImage& image, QSize size);
     [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
+    void setMaxBytes(std::uint64_t bytes)
+    {
+        m_maxBytes = bytes;
+        trim();
+    }
 
 private:
     struct Entry {

@@ -95,6 +95,8 @@ void ScaledImagesTest::budgetHolds()
     for (int i = 0; i < 1000; ++i)
         static_cast<void>(images.find(patterned({1, 1}, QImage::Format_RGB32), {2, 2}));
     QVERIFY(images.bytes() <= kBudget);
+    images.setMaxBytes(kBudget / 4);
+    QVERIFY(images.bytes() <= kBudget / 4);
 }
 
 void ScaledImagesTest::aFrameScalesAFew()
