@@ -24,11 +24,11 @@ constexpr double kSecondsPerTouchedPixel = 1.5e-7;
 constexpr double kBytesPerParameter = 4.0;
 /// What the networks hold for a pixel of theirs at their fullest layer, measured with the built-in model and rounded
 /// up; it grows with the width of the autoencoder, so with the root of its parameters.
-constexpr double kBytesPerNetworkPixel = 900.0;
+constexpr double kBytesPerNetworkPixel = 500.0;
 constexpr double kParametersMeasured = 2.7e6;
 /// Composite, result and what is between them.
 constexpr double kBytesPerPicturePixel = 40.0;
-constexpr double kFixedBytes = 500e6; ///< the engine's libraries
+constexpr double kFixedBytes = 280e6; ///< the engine's libraries
 constexpr int kResolutionStep = 64;
 
 /// The work of each stage in units of its own.
