@@ -8,6 +8,12 @@ if(NOT TARGET dh_torch)
     target_include_directories(dh_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
     separate_arguments(dh_torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
     target_compile_options(dh_torch INTERFACE ${dh_torch_flags})
+    # Without OpenMP's flag ATen's headers turn at::parallel_for into a plain loop, without a word. The thread
+    # sanitizer doesn't know how GNU's OpenMP waits and would report every loop.
+    if(DH_WITH_OPENMP AND NOT DH_SANITIZE MATCHES "thread")
+        find_package(OpenMP REQUIRED COMPONENTS CXX)
+        target_link_libraries(dh_torch INTERFACE OpenMP::OpenMP_CXX)
+    endif()
     if(DH_WITH_ONEDNN)
         find_path(DH_DNNL_INCLUDE dnnl.h)
         find_library(DH_DNNL_LIBRARY dnnl)
