@@ -33,6 +33,20 @@ struct Table {
     void (*multiply)(float* values, std::int64_t count, float factor);
     /// Whether no value is NaN or infinite.
     bool (*allFinite)(const float* values, std::int64_t count);
+
+    // A 3x3 convolution's parts in Winograd's form, see winograd.h: tiles of 4x4 pixels are computed from 6x6 ones, as
+    // a product of matrices at each of 36 points. Channels come in multiples of 16.
+
+    /// 16 filters of the weight [16, in, 3, 3] at the points: [in, 16] each, `stride` apart.
+    void (*winogradWeights)(const float* weight, std::int64_t in, float* target, std::int64_t stride);
+    /// A tile of 36 pixels, each `channels` values, at the points: [channels] each, `stride` apart.
+    void (*winogradInput)(const float* const* pixels, std::int64_t channels, float* target, std::int64_t stride);
+    /// At one point: target [tiles, out] = values [tiles, in] times weights [out / 16, in, 16].
+    void (*winogradProducts)(const float* values, std::int64_t tiles, std::int64_t in, const float* weights,
+                             std::int64_t out, float* target);
+    /// The upper left `rows` x `columns` pixels, 1..4, of a tile from its 36 products, `stride` apart, plus the bias.
+    void (*winogradOutput)(const float* products, std::int64_t stride, std::int64_t channels, const float* bias,
+                           float* target, std::int64_t pixelStride, std::int64_t rowStride, int rows, int columns);
 };
 
 /// The fastest table that this processor runs. DH_KERNELS=generic|avx2|avx512 in the environment narrows the choice

@@ -5,6 +5,7 @@
 // everyone.
 
 #include "core/nn/kernels.h"
+#include "core/nn/winograd_kernels_impl.h"
 
 namespace dh::kernels
 {
@@ -173,7 +174,6 @@ void silu(float* values, std::int64_t count)
 
 void geglu(const float* value, const float* gate, float* out, std::int64_t count)
 {
-    constexpr float kSqrtHalf = 0.70710678118654752F;
     for (std::int64_t i = 0; i < count; ++i)
         out[i] = value[i] * (0.5F * gate[i] * (1.0F + fastErf(gate[i] * kSqrtHalf)));
 }
@@ -237,7 +237,8 @@ bool allFinite(const float* values, std::int64_t count)
 } // namespace
 
 extern const Table DH_KERNEL_TABLE;
-const Table DH_KERNEL_TABLE = {DH_KERNEL_NAME, scaleShift, moments,   scaleShiftChannels, channelMoments, silu,
-                               geglu,          maximum,    expAndSum, multiply,           allFinite};
+const Table DH_KERNEL_TABLE = {DH_KERNEL_NAME, scaleShift,      moments,       scaleShiftChannels, channelMoments,
+                               silu,           geglu,           maximum,       expAndSum,          multiply,
+                               allFinite,      winogradWeights, winogradInput, winogradProducts,   winogradOutput};
 
 } // namespace dh::kernels

@@ -4,6 +4,7 @@
 #include "core/nn/kernels.h"
 #include "core/nn/tensor_layout.h"
 #include "core/nn/torch_compat.h"
+#include "core/nn/winograd.h"
 
 #include <algorithm>
 #include <array>
@@ -97,47 +98,6 @@ at::Tensor convolveBand(const at::Tensor& input, const at::Tensor& weight, const
     return at::conv2d(rows, weight, bias, strides, paddings);
 }
 
-/// The sums of a 3x3 kernel's weights [out, in, 3, 3] that meet one pixel of the small picture, for output pixels of
-/// each parity: [4 * out, in, 2, 2], upper left, upper right, lower left, lower right. The upper and left ones look at
-/// the pixel before and their own, the others at their own and the next.
-at::Tensor summedByParity(const at::Tensor& weight)
-{
-    const auto along = [](const at::Tensor& w, std::int64_t dimension) {
-        const at::Tensor before = w.narrow(dimension, 0, 1);
-        const at::Tensor middle = w.narrow(dimension, 1, 1);
-        const at::Tensor after = w.narrow(dimension, 2, 1);
-        return std::array{at::cat({before, middle + after}, dimension), at::cat({before + middle, after}, dimension)};
-    };
-    std::vector<at::Tensor> kernels;
-    for (const at::Tensor& rows : along(weight, 2))
-        for (const at::Tensor& kernel : along(rows, 3))
-            kernels.push_back(kernel);
-    return at::cat(kernels, 0);
-}
-
-/// Rows `begin` to `end` of the small picture, each two rows of `output`, from what summedByParity()'s convolution gave
-/// for them and the row after. Both channels last.
-void interleave(const at::Tensor& byParity, std::int64_t begin, std::int64_t end, at::Tensor& output)
-{
-    const std::int64_t channels = output.size(1);
-    const std::int64_t width = output.size(3) / 2;
-    const std::int64_t rows = end - begin;
-    const auto* from = byParity.data_ptr<float>();
-    auto* to = output.data_ptr<float>();
-    at::parallel_for(0, output.size(0) * rows * 2, 1, [&](std::int64_t first, std::int64_t last) {
-        for (std::int64_t i = first; i < last; ++i) {
-            const std::int64_t picture = i / (2 * rows);
-            const std::int64_t row = i % (2 * rows) / 2;
-            const std::int64_t lower = i % 2;
-            const float* source = from + (picture * (rows + 1) + row + lower) * (width + 1) * 4 * channels;
-            float* target = to + (picture * output.size(2) + 2 * (begin + row) + lower) * 2 * width * channels;
-            for (std::int64_t x = 0; x < width; ++x)
-                for (std::int64_t right = 0; right < 2; ++right, target += channels)
-                    std::copy_n(source + ((x + right) * 4 + 2 * lower + right) * channels, channels, target);
-        }
-    });
-}
-
 } // namespace
 
 void gemm(bool transposeA, bool transposeB, std::int64_t m, std::int64_t n, std::int64_t k, float alpha, const float* a,
@@ -204,6 +164,8 @@ at::Tensor Conv2d::operator()(const at::Tensor& input, const ForwardPass& pass) 
     const std::int64_t kernel = w.size(2);
     if (kernel == 1 && stride == 1 && padding == 0 && usesOwnProducts(input))
         return pointwise(input, w, b);
+    if (stride == 1 && padding == 1 && winogradPays(input, w))
+        return convolveByWinograd(input, w.contiguous(), b, 1, pass);
 
     const std::int64_t height = (input.size(2) + 2 * padding - kernel) / stride + 1;
     const std::int64_t width = (input.size(3) + 2 * padding - kernel) / stride + 1;
@@ -300,27 +262,9 @@ at::Tensor upsampleNearest(const at::Tensor& input, std::int64_t height, std::in
 
 at::Tensor upsampleTwiceAndConvolve(const Conv2d& conv, const at::Tensor& input, const ForwardPass& pass)
 {
-    const std::int64_t height = input.size(2);
-    const std::int64_t width = input.size(3);
-    const bool isPlain = conv.weight.size(2) == 3 && conv.stride == 1 && conv.padding == 1;
-    if (!isPlain || !usesOwnKernels(input) || !hasChannelsLast(input))
-        return conv(upsampleNearest(input, 2 * height, 2 * width), pass);
-
-    const at::Tensor weight = summedByParity(widened(conv.weight, input));
-    const at::Tensor bias = widened(conv.bias, input).repeat({4});
-    const std::int64_t channels = weight.size(0) / 4;
-    at::Tensor output = at::empty({input.size(0), channels, 2 * height, 2 * width}, optionsWithLayoutOf(input));
-    // As many rows as stay in the processor's cache until they are interleaved.
-    constexpr std::int64_t kValuesPerBand = 1 << 21;
-    const std::int64_t rowValues = input.size(0) * (width + 1) * weight.size(0);
-    const std::int64_t rowsPerBand = std::max<std::int64_t>(8, kValuesPerBand / rowValues);
-    for (std::int64_t begin = 0; begin < height; begin += rowsPerBand) {
-        pass.cancel().throwIfCancelled();
-        const std::int64_t end = std::min(height, begin + rowsPerBand);
-        const at::Tensor byParity = convolveBand(input, weight, bias, 1, 1, begin, end + 1);
-        interleave(byParity.contiguous(at::MemoryFormat::ChannelsLast), begin, end, output);
-    }
-    return output;
+    if (conv.stride == 1 && conv.padding == 1 && winogradPays(input, conv.weight, 2))
+        return convolveByWinograd(input, widened(conv.weight, input).contiguous(), widened(conv.bias, input), 2, pass);
+    return conv(upsampleNearest(input, 2 * input.size(2), 2 * input.size(3)), pass);
 }
 
 } // namespace dh

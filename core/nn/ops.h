@@ -34,7 +34,8 @@ struct Conv2d {
 
     static Conv2d take(ParameterSource& source, const std::string& key, std::int64_t in, std::int64_t out, int kernel,
                        int stride = 1, int padding = -1 /* = kernel / 2 */);
-    /// [batch, in, height, width] -> [batch, out, ...]. Large products run in bands of rows.
+    /// [batch, in, height, width] -> [batch, out, ...]. In Winograd's form where that pays (see winograd.h); other
+    /// large products run in bands of rows.
     [[nodiscard]] at::Tensor operator()(const at::Tensor& input, const ForwardPass& pass) const;
 };
 
@@ -73,10 +74,7 @@ struct LayerNorm {
 /// Nearest-neighbour enlargement to height x width.
 [[nodiscard]] at::Tensor upsampleNearest(const at::Tensor& input, std::int64_t height, std::int64_t width);
 
-/// conv(upsampleNearest(input)) at twice the size, for a 3x3 convolution of stride 1. Of the nine weights that meet an
-/// enlarged picture, those on equal pixels are summed first: each quarter of the output pixels takes four products
-/// instead of nine (Shi et al., Is the deconvolution layer the same as a convolutional layer?, 2016), and the enlarged
-/// picture is never made.
+/// conv(upsampleNearest(input)) at twice the size; where Winograd's form pays, the enlarged picture is never made.
 [[nodiscard]] at::Tensor upsampleTwiceAndConvolve(const Conv2d& conv, const at::Tensor& input, const ForwardPass& pass);
 
 /// Row-major products through oneDNN or ATen's BLAS: c[m, n] = alpha * op(a)[m, k] * op(b)[k, n] + beta * c. Callable

@@ -89,6 +89,8 @@ private Q_SLOTS:
     void sumsLongPlanes();
     void findsEveryBadValue_data() { tables(); }
     void findsEveryBadValue();
+    void winogradTiles_data() { tables(); }
+    void winogradTiles();
 
 private:
     static void tables();
@@ -373,6 +375,66 @@ void KernelsTest::findsEveryBadValue()
                 QVERIFY(!table->allFinite(values.data(), count));
             }
             values[i] = before;
+        }
+    }
+}
+
+/// Each number of tiles that the products take at once, and those left over; tiles that are cut at the right and below.
+void KernelsTest::winogradTiles()
+{
+    REQUIRE_TABLE(table);
+    constexpr int kIn = 48;
+    constexpr int kOut = 32;
+    constexpr int kPoints = 36;
+    constexpr int kMostTiles = 15;
+    constexpr int kGap = 3;
+    const std::vector<float> weight = randomValues(kOut * kIn * 9, 0.05F, 1);
+    const std::vector<float> bias = randomValues(kOut, 1.0F, 2);
+    const std::vector<float> pixels = randomValues(kMostTiles * kPoints * kIn, 1.0F, 3);
+    const auto at = [](int index) { return static_cast<std::size_t>(index); };
+
+    constexpr int kFilterStride = kIn * kOut + kGap;
+    std::vector<float> filters(at(kPoints * kFilterStride));
+    for (int o = 0; o < kOut; o += 16)
+        table->winogradWeights(weight.data() + o * kIn * 9, kIn, filters.data() + o * kIn, kFilterStride);
+    for (int tiles = 1; tiles <= kMostTiles; ++tiles) {
+        const int valueStride = tiles * kIn + kGap;
+        const int productStride = tiles * kOut + kGap;
+        std::vector<float> values(at(kPoints * valueStride));
+        std::vector<float> products(at(kPoints * productStride));
+        for (int t = 0; t < tiles; ++t) {
+            const float* places[kPoints];
+            for (int i = 0; i < kPoints; ++i)
+                places[i] = pixels.data() + (t * kPoints + i) * kIn;
+            table->winogradInput(places, kIn, values.data() + t * kIn, valueStride);
+        }
+        for (int p = 0; p < kPoints; ++p)
+            table->winogradProducts(values.data() + p * valueStride, tiles, kIn, filters.data() + p * kFilterStride,
+                                    kOut, products.data() + p * productStride);
+        const int rows = 1 + tiles % 4;
+        const int columns = 1 + tiles / 4 % 4;
+        constexpr int kPixelStride = kOut + kGap;
+        constexpr int kRowStride = 4 * kPixelStride;
+        for (int t = 0; t < tiles; ++t) {
+            std::vector<float> result(at(4 * kRowStride), kNaN);
+            table->winogradOutput(products.data() + t * kOut, productStride, kOut, bias.data(), result.data(),
+                                  kPixelStride, kRowStride, rows, columns);
+            for (int i = 0; i < 16 * kPixelStride; ++i) {
+                const int o = i % kPixelStride;
+                const int x = i / kPixelStride % 4;
+                const int y = i / kRowStride;
+                if (o >= kOut || x >= columns || y >= rows) {
+                    QVERIFY(std::isnan(result[at(i)]));
+                    continue;
+                }
+                double expected = bias[at(o)];
+                for (int c = 0; c < kIn * 9; ++c) {
+                    const int place = (y + c % 9 / 3) * 6 + x + c % 3;
+                    expected += static_cast<double>(weight[at((o * kIn + c / 9) * 9 + c % 9)]) *
+                                static_cast<double>(pixels[at((t * kPoints + place) * kIn + c / 9)]);
+                }
+                QVERIFY2(std::abs(result[at(i)] - expected) < 1e-5, qPrintable(QString::number(result[at(i)])));
+            }
         }
     }
 }
