@@ -92,6 +92,71 @@ std::int64_t filtersAtOnce(std::int64_t in, std::int64_t out)
     return std::min(out, std::max<std::int64_t>(4, kValues / (kPoints * in * kChannelBlock)) * kChannelBlock);
 }
 
+/// Where tiles lie in a picture of height x width, counted over a batch, row by row.
+struct TileGrid {
+    std::int64_t pictures;
+    std::int64_t height;
+    std::int64_t width;
+
+    struct Place {
+        std::int64_t picture;
+        std::int64_t x; ///< in tiles
+        std::int64_t y;
+    };
+
+    [[nodiscard]] std::int64_t count() const { return pictures * tilesAlong(height) * tilesAlong(width); }
+    [[nodiscard]] Place place(std::int64_t tile) const
+    {
+        const std::int64_t row = tile / tilesAlong(width);
+        return {row / tilesAlong(height), tile % tilesAlong(width), row % tilesAlong(height)};
+    }
+};
+
+/// One thread's working memory, for a block of tiles and a number of filters.
+struct Scratch {
+    float* values;
+    float* products;
+    std::int64_t valueStride;
+    std::int64_t productStride;
+};
+
+/// Some filters of a convolution, packed, and where their results go.
+struct Filters {
+    const float* packed;
+    const float* bias;
+    std::int64_t in;
+    std::int64_t count;
+    float* target;            ///< of the first of them, in the output's first pixel
+    std::int64_t pixelStride; ///< channels of the output
+};
+
+/// The output of tiles [first, first + count), for all of `filters`.
+void computeTiles(const TileReader& reader, const TileGrid& grid, std::int64_t first, std::int64_t count,
+                  const Filters& filters, const Scratch& scratch)
+{
+    const kernels::Table& k = kernels::table();
+    for (std::int64_t t = 0; t < count; ++t) {
+        const TileGrid::Place place = grid.place(first + t);
+        const float* pixels[kPoints];
+        reader.pixelsOf(place.picture, place.x, place.y, pixels);
+        k.winogradInput(pixels, filters.in, scratch.values + t * filters.in, scratch.valueStride);
+    }
+    for (std::int64_t point = 0; point < kPoints; ++point)
+        k.winogradProducts(scratch.values + point * scratch.valueStride, count, filters.in,
+                           filters.packed + point * filters.count * filters.in, filters.count,
+                           scratch.products + point * scratch.productStride);
+    for (std::int64_t t = 0; t < count; ++t) {
+        const TileGrid::Place place = grid.place(first + t);
+        const std::int64_t x = place.x * kSide;
+        const std::int64_t y = place.y * kSide;
+        float* target = filters.target + ((place.picture * grid.height + y) * grid.width + x) * filters.pixelStride;
+        k.winogradOutput(scratch.products + t * filters.count, scratch.productStride, filters.count, filters.bias,
+                         target, filters.pixelStride, grid.width * filters.pixelStride,
+                         static_cast<int>(std::min(kSide, grid.height - y)),
+                         static_cast<int>(std::min(kSide, grid.width - x)));
+    }
+}
+
 } // namespace
 
 bool winogradPays(const at::Tensor& input, const at::Tensor& weight, int enlargement)
@@ -109,56 +174,36 @@ at::Tensor convolveByWinograd(const at::Tensor& input, const at::Tensor& weight,
     constexpr double kOperationsBetweenLooks = 8e9;
     const std::int64_t in = weight.size(1);
     const std::int64_t out = weight.size(0);
-    const std::int64_t height = input.size(2) * enlargement;
-    const std::int64_t width = input.size(3) * enlargement;
-    const std::int64_t columns = tilesAlong(width);
-    const std::int64_t tiles = input.size(0) * tilesAlong(height) * columns;
-    const std::int64_t filters = filtersAtOnce(in, out);
-    const std::int64_t perBlock = tilesPerBlock(in, filters);
-    const std::int64_t blocks = (tiles + perBlock - 1) / perBlock;
-    const double operationsPerBlock = 2.0 * kPoints * static_cast<double>(perBlock * in * filters);
+    const TileGrid grid{input.size(0), input.size(2) * enlargement, input.size(3) * enlargement};
+    const TileReader reader(input, enlargement);
+    const std::int64_t filtersPerPass = filtersAtOnce(in, out);
+    const std::int64_t perBlock = tilesPerBlock(in, filtersPerPass);
+    const std::int64_t blocks = (grid.count() + perBlock - 1) / perBlock;
+    const double operationsPerBlock = 2.0 * kPoints * static_cast<double>(perBlock * in * filtersPerPass);
     const auto blocksPerLook = static_cast<std::int64_t>(std::max(1.0, kOperationsBetweenLooks / operationsPerBlock));
 
-    const kernels::Table& k = kernels::table();
-    const TileReader reader(input, enlargement);
-    at::Tensor output =
-        at::empty({input.size(0), out, height, width}, input.options().memory_format(at::MemoryFormat::ChannelsLast));
-    at::Tensor packed = at::empty({kPoints * in * filters}, input.options());
+    at::Tensor output = at::empty({grid.pictures, out, grid.height, grid.width},
+                                  input.options().memory_format(at::MemoryFormat::ChannelsLast));
+    at::Tensor packed = at::empty({kPoints * in * filtersPerPass}, input.options());
     const std::int64_t valueStride = perBlock * in + kPadding;
-    const std::int64_t productStride = perBlock * filters + kPadding;
+    const std::int64_t productStride = perBlock * filtersPerPass + kPadding;
     const std::int64_t scratchPerThread = kPoints * (valueStride + productStride);
-    at::Tensor scratch = at::empty({at::get_num_threads() * scratchPerThread}, packed.options());
+    at::Tensor memory = at::empty({at::get_num_threads() * scratchPerThread}, input.options());
 
-    for (std::int64_t first = 0; first < out; first += filters) {
-        const std::int64_t count = std::min(filters, out - first);
-        packWeights(weight, first, count, packed);
+    for (std::int64_t first = 0; first < out; first += filtersPerPass) {
+        const Filters filters{packed.data_ptr<float>(),
+                              bias.data_ptr<float>() + first,
+                              in,
+                              std::min(filtersPerPass, out - first),
+                              output.data_ptr<float>() + first,
+                              out};
+        packWeights(weight, first, filters.count, packed);
         const auto compute = [&](std::int64_t begin, std::int64_t end) {
-            float* values = scratch.data_ptr<float>() + at::get_thread_num() * scratchPerThread;
-            float* products = values + kPoints * valueStride;
-            const float* weights = packed.data_ptr<float>();
-            for (std::int64_t block = begin; block < end; ++block) {
-                const std::int64_t start = block * perBlock;
-                const std::int64_t here = std::min(perBlock, tiles - start);
-                for (std::int64_t t = 0; t < here; ++t) {
-                    const std::int64_t row = (start + t) / columns;
-                    const float* pixels[kPoints];
-                    reader.pixelsOf(row / tilesAlong(height), (start + t) % columns, row % tilesAlong(height), pixels);
-                    k.winogradInput(pixels, in, values + t * in, valueStride);
-                }
-                for (std::int64_t point = 0; point < kPoints; ++point)
-                    k.winogradProducts(values + point * valueStride, here, in, weights + point * count * in, count,
-                                       products + point * productStride);
-                for (std::int64_t t = 0; t < here; ++t) {
-                    const std::int64_t row = (start + t) / columns;
-                    const std::int64_t x = (start + t) % columns * kSide;
-                    const std::int64_t y = row % tilesAlong(height) * kSide;
-                    float* target =
-                        output.data_ptr<float>() + ((row / tilesAlong(height) * height + y) * width + x) * out + first;
-                    k.winogradOutput(products + t * count, productStride, count, bias.data_ptr<float>() + first, target,
-                                     out, width * out, static_cast<int>(std::min(kSide, height - y)),
-                                     static_cast<int>(std::min(kSide, width - x)));
-                }
-            }
+            float* values = memory.data_ptr<float>() + at::get_thread_num() * scratchPerThread;
+            const Scratch scratch{values, values + kPoints * valueStride, valueStride, productStride};
+            for (std::int64_t block = begin; block < end; ++block)
+                computeTiles(reader, grid, block * perBlock, std::min(perBlock, grid.count() - block * perBlock),
+                             filters, scratch);
         };
         for (std::int64_t block = 0; block < blocks; block += blocksPerLook) {
             pass.cancel().throwIfCancelled();
