@@ -15,8 +15,9 @@ namespace
 constexpr double kLatentScale = 8.0;
 /// Most parameters are used where the pictures are small: about this share of them works on every pixel.
 constexpr double kShareOfParameters = 0.06;
-/// Multiplications and additions of a thread in a second, as far as one can say of a machine that was never measured.
-constexpr double kOperationsPerThread = 4e10;
+/// Multiplications and additions of a thread in a second, counted as if each was made (see nn/winograd.h), as far as
+/// one can say of a machine that was never measured.
+constexpr double kOperationsPerThread = 8e10;
 constexpr double kOperationsPerParameter = 2.0;
 /// Carrying the change to a pixel of the picture.
 constexpr double kSecondsPerTouchedPixel = 1.5e-7;
