@@ -27,6 +27,8 @@ constexpr double kBytesPerParameter = 4.0;
 /// up; it grows with the width of the autoencoder, so with the root of its parameters.
 constexpr double kBytesPerNetworkPixel = 500.0;
 constexpr double kParametersMeasured = 2.7e6;
+/// The same of a refiner, which is wide at the full size; measured with the paper's at 1024 pixels.
+constexpr double kBytesPerRefinedPixel = 950.0;
 /// Composite, result and what is between them.
 constexpr double kBytesPerPicturePixel = 40.0;
 constexpr double kFixedBytes = 280e6; ///< the engine's libraries
@@ -73,9 +75,17 @@ double forecastSeconds(const ModelFacts& facts, const RunShape& shape, int threa
 
 std::uint64_t forecastMemory(const ModelFacts& facts, const RunShape& shape, Size picture)
 {
-    const double width = std::sqrt(static_cast<double>(facts.vaeParameters) / kParametersMeasured);
-    const double bytes = kFixedBytes + kBytesPerParameter * static_cast<double>(facts.parameters()) +
-                         kBytesPerNetworkPixel * width * static_cast<double>(shape.inference.area()) +
+    const auto width = [](std::uint64_t parameters) {
+        return std::sqrt(static_cast<double>(parameters) / kParametersMeasured);
+    };
+    const auto pixels = static_cast<double>(shape.inference.area());
+    double networks = kBytesPerNetworkPixel * width(facts.vaeParameters) * pixels;
+    if (shape.refined && facts.hasRefiner) {
+        const double longSide = std::max({shape.inference.width, shape.inference.height, 1});
+        const double scale = facts.refineResolution > 0 ? facts.refineResolution / longSide : 1.0;
+        networks = std::max(networks, kBytesPerRefinedPixel * width(facts.refinerParameters) * pixels * scale * scale);
+    }
+    const double bytes = kFixedBytes + kBytesPerParameter * static_cast<double>(facts.parameters()) + networks +
                          kBytesPerPicturePixel * static_cast<double>(picture.area());
     return static_cast<std::uint64_t>(bytes);
 }

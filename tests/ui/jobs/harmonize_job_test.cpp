@@ -56,6 +56,7 @@ private Q_SLOTS:
     void influenceIsPartOfARun();
     void forecastScalesAMeasuredRun();
     void forecastGrowsWithTheWork();
+    void forecastHoldsAFullSizeModel();
     void fittingResolutionFits();
 };
 
@@ -262,6 +263,23 @@ void HarmonizeJobTest::forecastGrowsWithTheWork()
     QVERIFY(forecastSeconds(miniFacts(), small, 2, {}) > 0.0);
     QVERIFY(forecastSeconds(miniFacts(), large, 2, {}) > forecastSeconds(miniFacts(), small, 2, {}));
     QVERIFY(forecastSeconds(miniFacts(), large, 4, {}) < forecastSeconds(miniFacts(), large, 2, {}));
+}
+
+/// Stable Diffusion's networks and the paper's refiner took 7.05 GB without refining and 9.35 GB with it.
+void HarmonizeJobTest::forecastHoldsAFullSizeModel()
+{
+    ModelFacts facts;
+    facts.hasRefiner = true;
+    facts.unetParameters = 860'000'000;
+    facts.vaeParameters = 91'000'000;
+    facts.refinerParameters = 84'000'000;
+    const auto gigabytes = [&](bool refined) {
+        return static_cast<double>(forecastMemory(facts, {{1024, 1024}, 1, refined, 1e6}, {1200, 800})) / 1e9;
+    };
+    QVERIFY2(gigabytes(false) > 7.05 && gigabytes(false) < 8.0, qPrintable(QString::number(gigabytes(false))));
+    QVERIFY2(gigabytes(true) > 9.35 && gigabytes(true) < 10.5, qPrintable(QString::number(gigabytes(true))));
+    facts.refineResolution = 320;
+    QVERIFY(gigabytes(true) == gigabytes(false));
 }
 
 void HarmonizeJobTest::fittingResolutionFits()
