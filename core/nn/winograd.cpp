@@ -164,14 +164,13 @@ bool winogradPays(const at::Tensor& input, const at::Tensor& weight, int enlarge
     constexpr std::int64_t kLeastTiles = 36;
     return usesOwnKernels(input) && hasChannelsLast(input) && weight.size(2) == 3 && weight.size(3) == 3 &&
            weight.size(0) % kChannelBlock == 0 && weight.size(1) % kChannelBlock == 0 &&
-           input.size(0) * tilesAlong(input.size(2) * enlargement) * tilesAlong(input.size(3) * enlargement) >=
-               kLeastTiles;
+           TileGrid{input.size(0), input.size(2) * enlargement, input.size(3) * enlargement}.count() >= kLeastTiles;
 }
 
 at::Tensor convolveByWinograd(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias,
                               int enlargement, const ForwardPass& pass)
 {
-    constexpr double kOperationsBetweenLooks = 8e9;
+    constexpr double kOperationsBetweenLooks = 4e9;
     const std::int64_t in = weight.size(1);
     const std::int64_t out = weight.size(0);
     const TileGrid grid{input.size(0), input.size(2) * enlargement, input.size(3) * enlargement};

@@ -157,19 +157,20 @@ void OpsTest::convolution()
 
 void OpsTest::bandedConvolution_data()
 {
-    // Each takes more operations than two bands; heights that no number of bands divides.
+    // Each takes more operations than two bands; heights that no number of bands divides, channels that Winograd's form
+    // doesn't take.
     QTest::addColumn<Shape>("shape");
     QTest::addColumn<int>("out");
     QTest::addColumn<int>("kernel");
     QTest::addColumn<int>("stride");
     QTest::addColumn<int>("padding");
-    QTest::newRow("3x3") << Shape{1, 512, 131, 127} << 512 << 3 << 1 << 1;
-    QTest::newRow("batch") << Shape{3, 512, 67, 75} << 512 << 3 << 1 << 1;
+    QTest::newRow("3x3") << Shape{1, 520, 131, 127} << 520 << 3 << 1 << 1;
+    QTest::newRow("batch") << Shape{3, 520, 67, 75} << 520 << 3 << 1 << 1;
     QTest::newRow("without padding") << Shape{1, 512, 131, 127} << 512 << 3 << 1 << 0;
     QTest::newRow("stride 2") << Shape{1, 512, 235, 237} << 512 << 3 << 2 << 1;
     QTest::newRow("stride 2 without padding") << Shape{1, 512, 235, 236} << 512 << 3 << 2 << 0;
     QTest::newRow("1x1, stride 2") << Shape{1, 2048, 173, 175} << 2048 << 1 << 2 << 0;
-    QTest::newRow("fewer rows than bands") << Shape{1, 1024, 2, 3003} << 1024 << 3 << 1 << 1;
+    QTest::newRow("fewer rows than bands") << Shape{1, 1016, 2, 3003} << 1016 << 3 << 1 << 1;
 }
 
 void OpsTest::bandedConvolution()
@@ -184,8 +185,7 @@ void OpsTest::bandedConvolution()
     const c10::InferenceMode inference;
     const at::Tensor whole = at::conv2d(x, layer.weight, layer.bias, {stride, stride}, {padding, padding});
     COMPARE_TENSORS(layer(x, ForwardPass()), whole, 2e-5);
-    // In Winograd's form where it fits: each of the two rounds by some 2e-5.
-    COMPARE_TENSORS(layer(channelsLast(x), ForwardPass()), whole, 5e-5);
+    COMPARE_TENSORS(layer(channelsLast(x), ForwardPass()), whole, 2e-5);
     // It is indeed cut: a single call would not look at the token.
     CancelSource cancelled;
     cancelled.cancel();
@@ -200,6 +200,7 @@ void OpsTest::upsampledConvolution_data()
     QTest::newRow("one row") << Shape{1, 3, 1, 6} << 5;
     QTest::newRow("one pixel") << Shape{1, 3, 1, 1} << 5;
     QTest::newRow("batch, odd sizes") << Shape{3, 7, 13, 29} << 9;
+    QTest::newRow("larger") << Shape{2, 8, 90, 130} << 24;
     QTest::newRow("in Winograd's form") << Shape{2, 16, 90, 130} << 32;
 }
 

@@ -53,7 +53,7 @@ class WinogradTest : public QObject
 private Q_SLOTS:
     void equalsTheSum_data();
     void equalsTheSum();
-    void roundsNoWorse();
+    void roundsLikeTheSum();
     void sameForAnyNumberOfThreads();
     void takesWhatPays_data();
     void takesWhatPays();
@@ -90,7 +90,7 @@ void WinogradTest::equalsTheSum()
     COMPARE_TENSORS(byWinograd(c, enlargement), expected, 3e-5);
 }
 
-void WinogradTest::roundsNoWorse()
+void WinogradTest::roundsLikeTheSum()
 {
     const Convolution c = randomConvolution({1, 128, 64, 64}, 128);
     const at::Tensor exact =
@@ -100,7 +100,7 @@ void WinogradTest::roundsNoWorse()
     };
     const at::Tensor plain = at::conv2d(c.input, c.weight, c.bias, {1, 1}, {1, 1});
     const double own = error(byWinograd(c, 1));
-    QVERIFY2(own < 2e-6 && own < 4 * error(plain), qPrintable(QString("%1 %2").arg(own).arg(error(plain))));
+    QVERIFY2(own < 2 * error(plain), qPrintable(QString("%1 %2").arg(own).arg(error(plain))));
 }
 
 void WinogradTest::sameForAnyNumberOfThreads()
