@@ -24,12 +24,27 @@ fs::path firstExisting(const std::vector<fs::path>& candidates)
     return {};
 }
 
+/// OpenBLAS's name for the kernels that fit this processor; null when it should choose.
+const char* blasCoreType()
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl"))
+        return "SKYLAKEX";
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        return "HASWELL";
+#endif
+    return nullptr;
+}
+
 } // namespace
 
 void prepareEngineEnvironment()
 {
     constexpr int kKeepTheUsersOwn = 0;
     setenv("OMP_WAIT_POLICY", "PASSIVE", kKeepTheUsersOwn);
+    if (const char* coreType = blasCoreType())
+        setenv("OPENBLAS_CORETYPE", coreType, kKeepTheUsersOwn);
 }
 
 std::unique_ptr<Harmonizer> loadEngine()

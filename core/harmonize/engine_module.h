@@ -10,7 +10,8 @@ namespace dh
 
 /// Sets what the engine's libraries read from the environment when they are loaded, unless the user has set it: OpenMP
 /// threads that wait for work sleep instead of spinning, because beside a busy program the spinning makes a run several
-/// times longer. Call it at the start of main(), before there are other threads.
+/// times longer, and OpenBLAS uses the kernels that the processor can run, because it takes one that is newer than
+/// itself for one of twenty years ago. Call it at the start of main(), before there are other threads.
 void prepareEngineEnvironment();
 
 /// Loads the engine (a module that links Torch; half a second) and makes a Harmonizer. Call it on the thread that will

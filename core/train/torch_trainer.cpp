@@ -1,5 +1,6 @@
 #include "core/train/torch_trainer.h"
 
+#include "core/base/system.h"
 #include "core/nn/torch_compat.h"
 #include "core/nn/torch_errors.h"
 #include "core/train/data/batches.h"
@@ -15,8 +16,8 @@ TrainingSummary train(const TrainingOptions& options, const std::function<void(c
                       const CancelToken& cancel)
 {
     checkTrainingOptions(options);
-    if (options.threads > 0)
-        at::set_num_threads(options.threads);
+    // Left to itself, Torch takes as many threads as its BLAS was given, which may be one.
+    at::set_num_threads(options.threads > 0 ? options.threads : usableProcessors());
     DataOptions data = options.data;
     data.seed = options.seed;
     const std::unique_ptr<BatchSource> source = openBatches(data);
