@@ -47,6 +47,20 @@ struct Table {
     /// The upper left `rows` x `columns` pixels, 1..4, of a tile from its 36 products, `stride` apart, plus the bias.
     void (*winogradOutput)(const float* products, std::int64_t stride, std::int64_t channels, const float* bias,
                            float* target, std::int64_t pixelStride, std::int64_t rowStride, int rows, int columns);
+
+    // The gradient of such a convolution's weights: sums over tiles at each of the points.
+
+    /// A tile of 16 pixels of the output's gradient at the points, `stride` apart: at each, 16 channels lie together
+    /// and the next 16 follow `blockStride` values later.
+    void (*winogradGradient)(const float* const* pixels, std::int64_t channels, float* target, std::int64_t blockStride,
+                             std::int64_t stride);
+    /// At one point, adds to sums [in, out], of which 16 columns are meant: values [tiles, in], transposed, times
+    /// gradients [tiles, 16].
+    void (*winogradSums)(const float* values, std::int64_t tiles, std::int64_t in, const float* gradients, float* sums,
+                         std::int64_t out);
+    /// `count` filters' 9 taps, `targetStride` apart, from their sums at the points, `stride` apart.
+    void (*winogradFilters)(const float* sums, std::int64_t count, std::int64_t stride, float* target,
+                            std::int64_t targetStride);
 };
 
 /// The fastest table that this processor runs. DH_KERNELS=generic|avx2|avx512 in the environment narrows the choice

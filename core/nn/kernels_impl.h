@@ -237,8 +237,9 @@ bool allFinite(const float* values, std::int64_t count)
 } // namespace
 
 extern const Table DH_KERNEL_TABLE;
-const Table DH_KERNEL_TABLE = {DH_KERNEL_NAME, scaleShift,      moments,       scaleShiftChannels, channelMoments,
-                               silu,           geglu,           maximum,       expAndSum,          multiply,
-                               allFinite,      winogradWeights, winogradInput, winogradProducts,   winogradOutput};
+const Table DH_KERNEL_TABLE = {
+    DH_KERNEL_NAME, scaleShift,       moments,        scaleShiftChannels, channelMoments, silu,
+    geglu,          maximum,          expAndSum,      multiply,           allFinite,      winogradWeights,
+    winogradInput,  winogradProducts, winogradOutput, winogradGradient,   winogradSums,   winogradFilters};
 
 } // namespace dh::kernels

@@ -5,6 +5,7 @@
 #include "core/nn/tensor_layout.h"
 #include "core/nn/torch_compat.h"
 #include "core/nn/winograd.h"
+#include "core/nn/winograd_gradients.h"
 
 #include <algorithm>
 #include <array>
@@ -166,6 +167,8 @@ at::Tensor Conv2d::operator()(const at::Tensor& input, const ForwardPass& pass) 
         return pointwise(input, w, b);
     if (stride == 1 && padding == 1 && winogradPays(input, w))
         return convolveByWinograd(input, w.contiguous(), b, 1, pass);
+    if (stride == 1 && padding == 1 && winogradTrainingPays(input, w))
+        return trainByWinograd(input, w, b, pass);
 
     const std::int64_t height = (input.size(2) + 2 * padding - kernel) / stride + 1;
     const std::int64_t width = (input.size(3) + 2 * padding - kernel) / stride + 1;

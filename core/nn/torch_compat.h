@@ -67,6 +67,16 @@ inline void setAutocast(at::DeviceType device, bool enabled, at::ScalarType type
 #endif
 }
 
+/// Whether ATen's operators on this thread may narrow on `device`.
+inline bool isAutocasting(at::DeviceType device)
+{
+#if DH_TORCH_AT_LEAST_2_4
+    return at::autocast::is_autocast_enabled(device);
+#else
+    return device == at::kCPU ? at::autocast::is_cpu_enabled() : at::autocast::is_enabled();
+#endif
+}
+
 /// Makes `allocate` and `free` the source of all CPU tensors; the class that ATen wants changed between versions.
 inline bool installCpuAllocator(void* (*allocate)(std::size_t), void (*free)(void*))
 {

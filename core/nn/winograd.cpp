@@ -2,67 +2,19 @@
 
 #include "core/nn/kernels.h"
 #include "core/nn/tensor_layout.h"
+#include "core/nn/winograd_tiles.h"
 
 #include <ATen/Parallel.h>
 
 #include <algorithm>
-#include <vector>
 
 namespace dh
 {
 
+using namespace winograd;
+
 namespace
 {
-
-constexpr std::int64_t kPoints = 36;
-constexpr std::int64_t kSide = 4; ///< of the pixels that a tile makes
-constexpr std::int64_t kChannelBlock = 16;
-
-/// Between the values of two points, beyond their length: the same place of all points would otherwise fall into a few
-/// lines of the processor's first cache.
-constexpr std::int64_t kPadding = 16;
-
-std::int64_t tilesAlong(std::int64_t pixels)
-{
-    return (pixels + kSide - 1) / kSide;
-}
-
-/// The input as the tiles see it: enlarged, and with zeros around.
-class TileReader
-{
-public:
-    TileReader(const at::Tensor& input, int enlargement)
-        : m_values(input.data_ptr<float>()),
-          m_channels(input.size(1)),
-          m_height(input.size(2)),
-          m_width(input.size(3)),
-          m_enlargement(enlargement),
-          m_zeros(static_cast<std::size_t>(m_channels), 0.0F)
-    {
-    }
-
-    /// The 6 x 6 pixels around tile (x, y) of `picture`.
-    void pixelsOf(std::int64_t picture, std::int64_t x, std::int64_t y, const float** pixels) const
-    {
-        const float* first = m_values + picture * m_height * m_width * m_channels;
-        for (std::int64_t row = y * kSide - 1; row < y * kSide + 5; ++row) {
-            const bool isRow = row >= 0 && row < m_height * m_enlargement;
-            const float* start = isRow ? first + row / m_enlargement * m_width * m_channels : nullptr;
-            for (std::int64_t column = x * kSide - 1; column < x * kSide + 5; ++column) {
-                const bool isInside = isRow && column >= 0 && column < m_width * m_enlargement;
-                *pixels++ = isInside ? start + column / m_enlargement * m_channels : m_zeros.data();
-            }
-        }
-    }
-
-private:
-    const float* m_values;
-    std::int64_t m_channels;
-    std::int64_t m_height;
-    std::int64_t m_width;
-    std::int64_t m_enlargement;
-    std::vector<float> m_zeros;
-};
 
 /// Filters [first, first + count) at the points, packed as the products want them: [36, count / 16, in, 16].
 void packWeights(const at::Tensor& weight, std::int64_t first, std::int64_t count, at::Tensor& packed)
@@ -92,26 +44,6 @@ std::int64_t filtersAtOnce(std::int64_t in, std::int64_t out)
     return std::min(out, std::max<std::int64_t>(4, kValues / (kPoints * in * kChannelBlock)) * kChannelBlock);
 }
 
-/// Where tiles lie in a picture of height x width, counted over a batch, row by row.
-struct TileGrid {
-    std::int64_t pictures;
-    std::int64_t height;
-    std::int64_t width;
-
-    struct Place {
-        std::int64_t picture;
-        std::int64_t x; ///< in tiles
-        std::int64_t y;
-    };
-
-    [[nodiscard]] std::int64_t count() const { return pictures * tilesAlong(height) * tilesAlong(width); }
-    [[nodiscard]] Place place(std::int64_t tile) const
-    {
-        const std::int64_t row = tile / tilesAlong(width);
-        return {row / tilesAlong(height), tile % tilesAlong(width), row % tilesAlong(height)};
-    }
-};
-
 /// One thread's working memory, for a block of tiles and a number of filters.
 struct Scratch {
     float* values;
@@ -136,9 +68,8 @@ void computeTiles(const TileReader& reader, const TileGrid& grid, std::int64_t f
 {
     const kernels::Table& k = kernels::table();
     for (std::int64_t t = 0; t < count; ++t) {
-        const TileGrid::Place place = grid.place(first + t);
         const float* pixels[kPoints];
-        reader.pixelsOf(place.picture, place.x, place.y, pixels);
+        reader.pixelsOf(grid.place(first + t), pixels);
         k.winogradInput(pixels, filters.in, scratch.values + t * filters.in, scratch.valueStride);
     }
     for (std::int64_t point = 0; point < kPoints; ++point)

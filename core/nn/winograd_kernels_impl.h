@@ -187,6 +187,100 @@ void winogradOutput(const float* products, std::int64_t stride, std::int64_t cha
     }
 }
 
+/// The transpose of pixelsFromPoints().
+inline void pointsFromPixels(const Vector in[4], Vector out[6])
+{
+    const Vector even = in[0] + 0.5F * in[2];
+    const Vector odd = kSqrtHalf * in[1] + (0.5F * kSqrtHalf) * in[3];
+    const Vector farEven = in[0] + 2.0F * in[2];
+    const Vector farOdd = kSqrt2 * in[1] + (2.0F * kSqrt2) * in[3];
+    out[0] = in[0];
+    out[1] = even + odd;
+    out[2] = even - odd;
+    out[3] = farEven + farOdd;
+    out[4] = farEven - farOdd;
+    out[5] = in[3];
+}
+
+/// The transpose of filterAtPoints().
+inline void filterFromPoints(const Vector in[6], Vector out[3])
+{
+    const Vector even = (-2.0F / 3.0F) * (in[1] + in[2]);
+    const Vector odd = (-2.0F / 3.0F * kSqrtHalf) * (in[1] - in[2]);
+    const Vector farEven = (1.0F / 6.0F) * (in[3] + in[4]);
+    const Vector farOdd = (1.0F / 6.0F * kSqrt2) * (in[3] - in[4]);
+    out[0] = in[0] + even + farEven;
+    out[1] = odd + farOdd;
+    out[2] = 0.5F * even + 2.0F * farEven + in[5];
+}
+
+void winogradGradient(const float* const* pixels, std::int64_t channels, float* target, std::int64_t blockStride,
+                      std::int64_t stride)
+{
+    for (std::int64_t c = 0; c < channels; c += kVectorLanes) {
+        float* block = target + c / kOutputsAtOnce * blockStride + c % kOutputsAtOnce;
+        Vector columns[4][6];
+        for (int x = 0; x < 4; ++x) {
+            Vector column[4];
+            for (int y = 0; y < 4; ++y)
+                column[y] = load(pixels[4 * y + x] + c);
+            pointsFromPixels(column, columns[x]);
+        }
+        for (int y = 0; y < 6; ++y) {
+            const Vector row[4] = {columns[0][y], columns[1][y], columns[2][y], columns[3][y]};
+            Vector values[6];
+            pointsFromPixels(row, values);
+            for (int x = 0; x < 6; ++x)
+                store(block + (6 * y + x) * stride, values[x]);
+        }
+    }
+}
+
+void winogradSums(const float* values, std::int64_t tiles, std::int64_t in, const float* gradients, float* sums,
+                  std::int64_t out)
+{
+    constexpr int kInputsAtOnce = kVectorLanes == 16 ? 16 : 4;
+    for (std::int64_t i = 0; i < in; i += kInputsAtOnce) {
+        Vector block[kInputsAtOnce][kVectorsAtOnce] = {};
+        for (std::int64_t t = 0; t < tiles; ++t) {
+            Vector row[kVectorsAtOnce];
+            for (int v = 0; v < kVectorsAtOnce; ++v)
+                row[v] = load(gradients + t * kOutputsAtOnce + v * kVectorLanes);
+            for (int j = 0; j < kInputsAtOnce; ++j)
+                for (int v = 0; v < kVectorsAtOnce; ++v)
+                    block[j][v] += values[t * in + i + j] * row[v];
+        }
+        for (int j = 0; j < kInputsAtOnce; ++j)
+            for (int v = 0; v < kVectorsAtOnce; ++v) {
+                float* target = sums + (i + j) * out + v * kVectorLanes;
+                store(target, load(target) + block[j][v]);
+            }
+    }
+}
+
+void winogradFilters(const float* sums, std::int64_t count, std::int64_t stride, float* target,
+                     std::int64_t targetStride)
+{
+    for (std::int64_t i = 0; i < count; i += kVectorLanes) {
+        Vector columns[6][3];
+        for (int x = 0; x < 6; ++x) {
+            Vector column[6];
+            for (int y = 0; y < 6; ++y)
+                column[y] = load(sums + (6 * y + x) * stride + i);
+            filterFromPoints(column, columns[x]);
+        }
+        for (int y = 0; y < 3; ++y) {
+            Vector row[6];
+            for (int x = 0; x < 6; ++x)
+                row[x] = columns[x][y];
+            Vector taps[3];
+            filterFromPoints(row, taps);
+            for (int x = 0; x < 3; ++x)
+                store(target + (3 * y + x) * targetStride + i, taps[x]);
+        }
+    }
+}
+
 } // namespace
 
 } // namespace dh::kernels

@@ -91,6 +91,8 @@ private Q_SLOTS:
     void findsEveryBadValue();
     void winogradTiles_data() { tables(); }
     void winogradTiles();
+    void winogradFilterGradients_data() { tables(); }
+    void winogradFilterGradients();
 
 private:
     static void tables();
@@ -437,6 +439,62 @@ void KernelsTest::winogradTiles()
             }
         }
     }
+}
+
+/// The gradient of a filter's tap is the sum of pixels times gradients that meet there, over several tiles.
+void KernelsTest::winogradFilterGradients()
+{
+    REQUIRE_TABLE(table);
+    constexpr int kIn = 48;
+    constexpr int kOut = 32;
+    constexpr int kBlock = 16;
+    constexpr int kPoints = 36;
+    constexpr int kTiles = 7;
+    constexpr int kGap = 3;
+    const std::vector<float> pixels = randomValues(kTiles * kPoints * kIn, 1.0F, 1);
+    const std::vector<float> gradients = randomValues(kTiles * 16 * kOut, 1.0F, 2);
+    const auto at = [](int index) { return static_cast<std::size_t>(index); };
+
+    constexpr int kValueStride = kTiles * kIn + kGap;
+    constexpr int kBlockStride = kTiles * kBlock;
+    constexpr int kGradientStride = kTiles * kOut + kGap;
+    constexpr int kSumStride = kIn * kOut + kGap;
+    std::vector<float> values(at(kPoints * kValueStride));
+    std::vector<float> gradientValues(at(kPoints * kGradientStride));
+    std::vector<float> sums(at(kPoints * kSumStride));
+    for (int t = 0; t < kTiles; ++t) {
+        const float* places[kPoints];
+        for (int i = 0; i < kPoints; ++i)
+            places[i] = pixels.data() + (t * kPoints + i) * kIn;
+        table->winogradInput(places, kIn, values.data() + t * kIn, kValueStride);
+        for (int i = 0; i < 16; ++i)
+            places[i] = gradients.data() + (t * 16 + i) * kOut;
+        table->winogradGradient(places, kOut, gradientValues.data() + t * kBlock, kBlockStride, kGradientStride);
+    }
+    // In two parts: the second adds to the first.
+    for (int p = 0; p < kPoints; ++p)
+        for (int block = 0; block < kOut / kBlock; ++block) {
+            const float* of = gradientValues.data() + p * kGradientStride + block * kBlockStride;
+            float* to = sums.data() + p * kSumStride + block * kBlock;
+            constexpr int kFirst = 3;
+            table->winogradSums(values.data() + p * kValueStride, kFirst, kIn, of, to, kOut);
+            table->winogradSums(values.data() + p * kValueStride + kFirst * kIn, kTiles - kFirst, kIn,
+                                of + kFirst * kBlock, to, kOut);
+        }
+    std::vector<float> taps(at(9 * kIn * kOut));
+    table->winogradFilters(sums.data(), kIn * kOut, kSumStride, taps.data(), kIn * kOut);
+    for (int tap = 0; tap < 9; ++tap)
+        for (int i = 0; i < kIn; ++i)
+            for (int o = 0; o < kOut; ++o) {
+                double expected = 0.0;
+                for (int place = 0; place < kTiles * 16; ++place) {
+                    const int pixel = (place % 16 / 4 + tap / 3) * 6 + place % 4 + tap % 3;
+                    expected += static_cast<double>(gradients[at(place * kOut + o)]) *
+                                static_cast<double>(pixels[at((place / 16 * kPoints + pixel) * kIn + i)]);
+                }
+                const float found = taps[at((tap * kIn + i) * kOut + o)];
+                QVERIFY2(std::abs(found - expected) < 1e-4, qPrintable(QString::number(found - expected)));
+            }
 }
 
 QTEST_APPLESS_MAIN(KernelsTest)

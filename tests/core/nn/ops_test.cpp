@@ -184,8 +184,9 @@ void OpsTest::bandedConvolution()
     const at::Tensor x = randomTensor(shape);
     const c10::InferenceMode inference;
     const at::Tensor whole = at::conv2d(x, layer.weight, layer.bias, {stride, stride}, {padding, padding});
-    COMPARE_TENSORS(layer(x, ForwardPass()), whole, 2e-5);
-    COMPARE_TENSORS(layer(channelsLast(x), ForwardPass()), whole, 2e-5);
+    constexpr double kRounding = 5e-5; // of thousands of products, added in the order that suits each instruction set
+    COMPARE_TENSORS(layer(x, ForwardPass()), whole, kRounding);
+    COMPARE_TENSORS(layer(channelsLast(x), ForwardPass()), whole, kRounding);
     // It is indeed cut: a single call would not look at the token.
     CancelSource cancelled;
     cancelled.cancel();
