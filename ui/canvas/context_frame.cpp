@@ -38,8 +38,12 @@ QRectF ContextFrame::captionBox(const ViewTransform& view) const
 {
     const QFontMetricsF metrics(QGuiApplication::font());
     const QRectF frame = view.widgetFromCanvas(area);
-    const double height = metrics.height() + kPadding;
-    return {frame.left(), frame.top() - height, metrics.horizontalAdvance(caption) + 2.0 * kPadding, height};
+    const QSizeF size(metrics.horizontalAdvance(caption) + 2.0 * kPadding, metrics.height() + kPadding);
+    // On the frame, or inside it where it would leave the view: one has to read it, and to take hold of it.
+    const double above = frame.top() - size.height();
+    const double y = std::min(above >= 0.0 ? above : std::max(0.0, frame.top()), frame.bottom() - size.height());
+    const double x = std::max(frame.left(), std::min(0.0, frame.right() - size.width()));
+    return {QPointF(x, y), size};
 }
 
 ContextFrame::Grip ContextFrame::gripAt(QPointF inWidget, const ViewTransform& view) const

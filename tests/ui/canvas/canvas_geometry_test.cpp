@@ -59,6 +59,8 @@ private Q_SLOTS:
     void hiddenLayersGiveNoLines();
     void frameStaysInTheCanvas_data();
     void frameStaysInTheCanvas();
+    void frameCaptionStaysInView_data();
+    void frameCaptionStaysInView();
 };
 
 void CanvasGeometryTest::zoomKeepsTheAnchor_data()
@@ -274,6 +276,31 @@ void CanvasGeometryTest::frameStaysInTheCanvas()
     QFETCH(Rect, expected);
     const Rect dragged = ContextFrame::dragged({100, 100, 200, 100}, {edges, edges == Qt::Edges()}, delta, {400, 300});
     QCOMPARE(dragged, expected);
+}
+
+void CanvasGeometryTest::frameCaptionStaysInView_data()
+{
+    QTest::addColumn<QPointF>("pan");
+    QTest::addColumn<QPointF>("caption");
+    QTest::newRow("on the frame") << QPointF(0.0, 0.0) << QPointF(108.0, 92.0);
+    QTest::newRow("frame at the top") << QPointF(0.0, -98.0) << QPointF(108.0, 10.0);
+    QTest::newRow("frame begins beyond top and left") << QPointF(-150.0, -150.0) << QPointF(8.0, 8.0);
+    QTest::newRow("frame ends at the left") << QPointF(-295.0, 0.0) << QPointF(1.0, 92.0);
+}
+
+void CanvasGeometryTest::frameCaptionStaysInView()
+{
+    QFETCH(QPointF, pan);
+    QFETCH(QPointF, caption);
+    ViewTransform view;
+    view.panBy(pan);
+    ContextFrame frame;
+    frame.area = {100, 100, 200, 100};
+    frame.caption = QStringLiteral("context");
+    frame.editable = true;
+    QVERIFY(frame.gripAt(caption, view).moves);
+    QVERIFY(frame.bounds(view).contains(caption));
+    QVERIFY(!frame.gripAt(caption + QPointF(0.0, 50.0), view).moves);
 }
 
 QTEST_MAIN(CanvasGeometryTest)
