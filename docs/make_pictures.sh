@@ -40,11 +40,8 @@ done
 
 "$programs/diffharmony" harmonize --composite "$examples/composite.png" --mask "$examples/mask.png" \
     --output "$work/result.png"
-for name in composite real; do
-    cp "$examples/$name.png" "$work/$name.png"
+for picture in "$examples/composite.png" "$work/result.png" "$examples/real.png"; do
+    convert "$picture" -crop 512x800+520+0 +repage -resize 400x625 "$work/part-$(basename "$picture")"
 done
-for name in composite result real; do
-    convert "$work/$name.png" -crop 512x800+520+0 +repage -resize 400x625 "$work/$name-part.png"
-done
-convert "$work/composite-part.png" "$work/result-part.png" "$work/real-part.png" +append -quality 92 \
+convert "$work/part-composite.png" "$work/part-result.png" "$work/part-real.png" +append -quality 92 \
     "$docs/example-before-after.jpg"

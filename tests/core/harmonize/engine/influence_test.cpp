@@ -58,8 +58,6 @@ double warmth(const Image& image)
     return sum / count;
 }
 
-} // namespace
-
 /// Puts the model that ships with the program into `folder`, but keeps its small changes as they are.
 ModelLocation withoutFade(const QString& folder)
 {
@@ -76,6 +74,8 @@ ModelLocation withoutFade(const QString& folder)
     model.root = folder.toStdString();
     return model;
 }
+
+} // namespace
 
 /// Which parts of the background count, with the model that ships with the program.
 class InfluenceTest : public QObject
