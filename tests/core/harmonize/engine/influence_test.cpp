@@ -19,7 +19,7 @@ namespace
 constexpr Size kSize{160, 120};
 
 /// A grey subject before a background that is warm on the left and cold on the right.
-Image twoLights()
+Image twoLights(int grey = 110)
 {
     const Mask mask = ellipseMask(kSize);
     return imageOf<std::uint8_t>(kSize, 3, [&](int x, int y, int c) {
@@ -27,7 +27,7 @@ Image twoLights()
         constexpr std::array kCold{40, 90, 220};
         const int texture = (x * 7 + y * 5) % 12;
         if (mask.row(y)[x] > 0)
-            return 110 + texture;
+            return grey + texture;
         return (x < kSize.width / 2 ? kWarm : kCold)[static_cast<std::size_t>(c)] + texture;
     });
 }
@@ -84,18 +84,28 @@ class InfluenceTest : public QObject
 private Q_SLOTS:
     void initTestCase() { QVERIFY(m_pipeline.load(builtInModel(), {}, m_quiet, {})); }
 
+    void subjectFollowsWhatCounts_data()
+    {
+        QTest::addColumn<int>("grey");
+        QTest::addColumn<bool>("fades");
+        QTest::newRow("light, as the program ships") << 235 << true;
+        QTest::newRow("middle grey, which gets changes so small that they would be faded") << 110 << false;
+    }
+
     void subjectFollowsWhatCounts()
     {
-        HarmonizeRequest request = smallRequest(twoLights(), ellipseMask(kSize));
+        QFETCH(int, grey);
+        QFETCH(bool, fades);
+        HarmonizeRequest request = smallRequest(twoLights(grey), ellipseMask(kSize));
         request.resolution.reset(); // the model's own: on fewer pixels it hardly looks at the background
-        // Without the fade of small changes, which a grey subject gets.
         const QTemporaryDir folder;
         HarmonizePipeline unfaded;
-        QVERIFY(unfaded.load(withoutFade(folder.path()), {}, m_quiet, {}));
+        QVERIFY(fades || unfaded.load(withoutFade(folder.path()), {}, m_quiet, {}));
+        HarmonizePipeline& pipeline = fades ? m_pipeline : unfaded;
         request.influence = sideCounts(true);
-        const Image left = unfaded.run(request, m_quiet, {}).image;
+        const Image left = pipeline.run(request, m_quiet, {}).image;
         request.influence = sideCounts(false);
-        const Image right = unfaded.run(request, m_quiet, {}).image;
+        const Image right = pipeline.run(request, m_quiet, {}).image;
         const double difference = warmth(left) - warmth(right);
         QVERIFY2(difference > 0.008, qPrintable(QString("%1, %2").arg(warmth(left)).arg(warmth(right))));
     }
