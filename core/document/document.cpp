@@ -142,6 +142,7 @@ void Document::reset(Composition composition, const std::filesystem::path& proje
     m_history->clear();
     m_isHistoryLost = false;
     m_path = projectFile;
+    m_firstRevision = m_revision + 1;
     replaceBy(std::move(composition), all);
     rememberState();
     Q_EMIT pathChanged();
@@ -154,6 +155,8 @@ bool Document::isModified() const
 
 void Document::markSaved(const std::filesystem::path& file, std::uint64_t revision)
 {
+    if (revision < m_firstRevision)
+        return;
     const auto state = m_indexOfRevision.find(revision);
     if (state != m_indexOfRevision.end())
         setCleanAt(state->second);

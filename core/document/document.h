@@ -90,7 +90,8 @@ public:
     /// The project file; empty for a picture that was never saved.
     [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
     [[nodiscard]] bool isModified() const;
-    /// The state at `revision` is now what `file` holds. When edits came after it, the document stays modified.
+    /// The state at `revision` is now what `file` holds. When edits came after it, the document stays modified; when
+    /// reset() did, it was another picture, and this one has nothing to do with the file.
     void markSaved(const std::filesystem::path& file, std::uint64_t revision);
     /// For a recovered picture: differs from every file until saved.
     void markModified();
@@ -122,6 +123,7 @@ private:
 
     Composition m_composition;
     std::uint64_t m_revision = 0;
+    std::uint64_t m_firstRevision = 0; ///< since reset()
     std::uint64_t m_nextId = 1;
     LayerId m_selected = 0;
     std::unique_ptr<HistoryBudget> m_budget;

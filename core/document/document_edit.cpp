@@ -99,8 +99,10 @@ bool DocumentEdit::commit()
     document.m_openEdit = nullptr;
     auto step = std::make_shared<CompositionStep>(
         stepBetween(state->before, document.m_composition, state->painted, state->bounds, document.m_budget->pool()));
-    if (step->isEmpty())
+    if (step->isEmpty()) {
+        document.rememberState(); // the same as before under a later revision
         return false;
+    }
     document.push(state->name, std::move(step), {});
     return true;
 }
@@ -115,6 +117,7 @@ void DocumentEdit::abandon()
     const SceneChange back = changeBetween(document.m_composition, state->before, state->painted, state->bounds);
     if (back.kinds != 0)
         document.replaceBy(std::move(state->before), back);
+    document.rememberState();
 }
 
 void Document::finishOpenEdit()

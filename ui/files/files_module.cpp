@@ -270,16 +270,18 @@ void FilesModule::restore(const RecoverableProject& project)
     m_jobs->start(
         FileJobKind::Reading, tr("Restoring “%1”").arg(recoverableName(project)),
         [project](const CancelToken&) { return Autosave::readRecovered(project); },
-        [this, project](const FileJobOutcome<Project>& outcome) {
+        [this, project, revision = m_context.document.revision()](const FileJobOutcome<Project>& outcome) {
             if (outcome.error)
                 m_context.notices.report(*outcome.error);
             if (!outcome.value)
                 return;
-            m_opening->show(*outcome.value, project.originalPath);
-            m_context.document.markModified();
-            m_autosave->adopt(project);
-            m_context.notices.warn(
-                tr("“%1” is back as it was kept. Save it to be sure.").arg(recoverableName(project)));
+            m_saving->whenSettledSince(revision, [this, project, kept = *outcome.value] {
+                m_opening->show(kept, project.originalPath);
+                m_context.document.markModified();
+                m_autosave->adopt(project);
+                m_context.notices.warn(
+                    tr("“%1” is back as it was kept. Save it to be sure.").arg(recoverableName(project)));
+            });
         });
 }
 

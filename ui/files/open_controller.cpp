@@ -166,17 +166,13 @@ void OpenController::openProject(const std::filesystem::path& file, std::functio
             if (outcome.error)
                 m_context.notices.report(*outcome.error);
             if (outcome.value) {
-                const auto finish = [this, file, then, project = std::move(*outcome.value)] {
+                // Somebody may have gone on editing while the file was read.
+                m_saving.whenSettledSince(revision, [this, file, then, project = std::move(*outcome.value)] {
                     // Other programs' OpenRaster files are opened, but never written over.
                     show(project, file.extension() == kProjectSuffix ? file : std::filesystem::path());
                     Q_EMIT opened(textOf(file));
                     then();
-                };
-                // Somebody went on editing while the file was read.
-                if (m_context.document.revision() == revision)
-                    finish();
-                else
-                    m_saving.whenSettled(finish);
+                });
             }
             if (!m_isReading)
                 Q_EMIT idle();
@@ -210,7 +206,7 @@ void OpenController::readNext()
         [source = pending.source, freeBytes = m_freeMemory()](const CancelToken& cancel) {
             return readPicture(source, freeBytes, cancel);
         },
-        [this, pending](FileJobOutcome<Read>& outcome) {
+        [this, pending, revision = m_context.document.revision()](FileJobOutcome<Read>& outcome) {
             m_loadingView.reset();
             m_isReading = false;
             const bool isCancelled = !outcome.value && !outcome.error;
@@ -222,8 +218,15 @@ void OpenController::readNext()
                 askAboutSize(pending, std::get<LargePicture>(*outcome.value));
                 return;
             }
-            if (outcome.value)
-                place(pending, std::get<LoadedPicture>(*outcome.value));
+            if (outcome.value) {
+                const auto finish = [this, pending, picture = std::get<LoadedPicture>(*outcome.value)] {
+                    place(pending, picture);
+                };
+                if (pending.replaces)
+                    m_saving.whenSettledSince(revision, finish);
+                else
+                    finish();
+            }
             readNext();
         });
 }

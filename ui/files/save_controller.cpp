@@ -120,6 +120,14 @@ void SaveController::finish(const Request& request, std::uint64_t revision)
         whenSettled(request.then);
 }
 
+void SaveController::whenSettledSince(std::uint64_t revision, std::function<void()> then)
+{
+    if (m_context.document.revision() == revision)
+        then();
+    else
+        whenSettled(std::move(then));
+}
+
 void SaveController::whenSettled(std::function<void()> then)
 {
     if (!m_context.document.isModified()) {

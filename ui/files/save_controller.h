@@ -28,6 +28,8 @@ public:
     void saveAs(std::function<void()> then = {});
     /// Calls `then` at once when nothing is unsaved, otherwise after the user saved or gave the changes up.
     void whenSettled(std::function<void()> then);
+    /// The same when the document moved on from `revision`, where it was settled before; otherwise at once.
+    void whenSettledSince(std::uint64_t revision, std::function<void()> then);
     /// The document's name for the user.
     [[nodiscard]] QString documentName() const;
 

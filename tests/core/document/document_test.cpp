@@ -386,6 +386,42 @@ private Q_SLOTS:
         QCOMPARE(spy.count(), 5);
     }
 
+    void editsThatCameToNothingStandInNoSavesWay_data()
+    {
+        QTest::addColumn<bool>("commits");
+        QTest::newRow("taken back") << false;
+        QTest::newRow("to and fro") << true;
+    }
+    void editsThatCameToNothingStandInNoSavesWay()
+    {
+        QFETCH(bool, commits);
+        m_document->edit("Rename", [](Composition& composition) { composition.layers[0].name += "x"; });
+        auto edit = m_document->beginEdit("Move");
+        edit->changeLayer(1, [](Layer& layer) { move(layer, 5, 0); });
+        if (commits) {
+            edit->changeLayer(1, [](Layer& layer) { move(layer, -5, 0); });
+            QVERIFY(!edit->commit());
+        }
+        edit.reset();
+        m_document->markSaved("picture.dhs", m_document->revision());
+        QVERIFY(!m_document->isModified());
+        m_document->history().undo();
+        QVERIFY(m_document->isModified());
+    }
+
+    void aSaveOfTheFormerPictureSaysNothingOfThisOne()
+    {
+        m_document->edit("Rename", [](Composition& composition) { composition.layers[0].name += "x"; });
+        const std::uint64_t saved = m_document->revision();
+        Composition other = m_document->composition();
+        m_document->reset(other, "other.dhs");
+        m_document->markSaved("picture.dhs", saved);
+        QCOMPARE(m_document->path(), std::filesystem::path("other.dhs"));
+        QVERIFY(!m_document->isModified());
+        m_document->markSaved("third.dhs", m_document->revision());
+        QCOMPARE(m_document->path(), std::filesystem::path("third.dhs"));
+    }
+
     void savingAnUnfinishedEditLeavesTheDocumentModified()
     {
         auto edit = m_document->beginEdit("Move");

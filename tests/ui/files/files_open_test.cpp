@@ -289,6 +289,26 @@ private Q_SLOTS:
         QVERIFY(m_window->composition().layers.empty());
     }
 
+    void editsWhileABackgroundIsReadAreAskedAbout_data()
+    {
+        QTest::addColumn<bool>("discards");
+        QTest::newRow("cancel") << false;
+        QTest::newRow("discard") << true;
+    }
+    void editsWhileABackgroundIsReadAreAskedAbout()
+    {
+        QFETCH(bool, discards);
+        QVERIFY(m_window->open({m_large}));
+        m_window->chooser().toOpen = {m_small};
+        m_window->trigger("file.open_background");
+        // The reading has begun, nothing of it is heard before the events run.
+        m_window->addLayerByHand();
+        QVERIFY(m_window->answer(discards ? QMessageBox::Discard : QMessageBox::Cancel));
+        QTRY_VERIFY(m_window->question() == nullptr);
+        QCOMPARE(m_window->composition().size(), discards ? kSmall : kLarge);
+        QCOMPARE(m_window->composition().layers.size(), discards ? std::size_t{0} : std::size_t{1});
+    }
+
     void aLargeJpegShowsAPreviewFirst()
     {
         const fs::path jpeg = path("camera.jpg");

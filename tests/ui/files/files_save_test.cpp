@@ -5,12 +5,14 @@
 #include "tests/core/document/composition_hash.h"
 #include "ui/files/recent_files.h"
 
+#include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
 #include <QtTest>
 
 #include <sys/mount.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -91,6 +93,28 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->document().path() == m_project);
         QVERIFY(m_window->document().isModified());
         QCOMPARE(readProject(m_project).composition.layers.size(), m_window->composition().layers.size() - 1);
+    }
+
+    void aPictureOpenedDuringASaveKeepsItsOwnFile()
+    {
+        editSomething();
+        m_window->chooser().toSave = {m_project};
+        QVERIFY(save());
+        const fs::path other = path("other.dhs");
+        fs::copy_file(m_project, other);
+        m_window->addLayerByHand();
+        const auto said = [this](const QString& text) {
+            const auto labels = m_window->window().findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(), [&](QLabel* label) { return label->text() == text; });
+        };
+        const QString end = QStringLiteral("Saved “work.dhs”.");
+        QTRY_VERIFY_WITH_TIMEOUT(!said(end), FilesWindow::kPatience);
+        m_window->trigger("file.save");
+        // Shown before the writing is heard of.
+        m_window->document().reset({noisePicture({20, 20}), {}, {}}, other);
+        QTRY_VERIFY(said(end));
+        QCOMPARE(m_window->document().path(), other);
+        QVERIFY(!m_window->document().isModified());
     }
 
     void appendsTheEndingAndAsksBeforeReplacing()
