@@ -43,6 +43,10 @@ ExportController::ExportController(StudioContext& context, const DocumentSession
 void ExportController::ask()
 {
     const Document& document = m_context.document;
+    // The picture's own depth; after that, what the user chose for pictures like it.
+    const bool isDeep = document.composition().background.type() != SampleType::U8;
+    if (std::exchange(m_isLastDeep, isDeep) != isDeep)
+        m_last.isDeep = isDeep;
     auto* dialog = new ExportDialog(document.composition(), document.selectedLayer(), m_session.background, m_last,
                                     m_jobs, &m_context.window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

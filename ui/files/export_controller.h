@@ -41,7 +41,8 @@ private:
     const DocumentSession& m_session;
     FileJobs& m_jobs;
     FileChooser& m_chooser;
-    ExportSettings m_last; ///< proposed the next time
+    ExportSettings m_last;     ///< proposed the next time
+    bool m_isLastDeep = false; ///< whether the last picture had more than 8 bits
 };
 
 } // namespace dh

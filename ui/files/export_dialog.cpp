@@ -57,6 +57,7 @@ ExportDialog::ExportDialog(const Composition& composition, LayerId layer, const 
       m_pause(new QTimer(this)),
       m_content(new QComboBox(this)),
       m_format(new QComboBox(this)),
+      m_note(new QLabel(this)),
       m_depth(new QComboBox(this)),
       m_qualitySlider(new QSlider(Qt::Horizontal, this)),
       m_quality(new QSpinBox(this)),
@@ -123,6 +124,10 @@ void ExportDialog::addFormat(QFormLayout& form, const ExportSettings& proposed)
         m_format->addItem(QLatin1String(name), static_cast<int>(format));
     m_format->setCurrentIndex(m_format->findData(static_cast<int>(proposed.format)));
     form.addRow(tr("&Format:"), m_format);
+    m_note->setObjectName(QStringLiteral("note"));
+    m_note->setText(tr("JPEG has no transparency: it becomes white."));
+    m_note->setWordWrap(true);
+    form.addRow(QString(), m_note);
 
     prepare(*m_depth, "depth", tr("Bits a channel"), tr("16 bits keep fine gradations for further editing"));
     m_depth->addItem(tr("8 bits a channel"), false);
@@ -230,6 +235,8 @@ void ExportDialog::followChoice()
 {
     const ExportSettings chosen = settings();
     const bool isDeepFormat = chosen.format == ImageFormat::Png || chosen.format == ImageFormat::Tiff;
+    const bool isTransparent = chosen.layer != 0 || m_composition.background.hasAlpha();
+    m_note->setVisible(isTransparent && chosen.format == ImageFormat::Jpeg);
     m_depth->setEnabled(isDeepFormat);
     m_quality->setEnabled(!isDeepFormat);
     m_qualitySlider->setEnabled(!isDeepFormat);

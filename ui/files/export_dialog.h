@@ -61,6 +61,7 @@ private:
 
     QComboBox* m_content;
     QComboBox* m_format;
+    QLabel* m_note; ///< what the format can't keep
     QComboBox* m_depth;
     QSlider* m_qualitySlider;
     QSpinBox* m_quality;

@@ -136,7 +136,7 @@ private Q_SLOTS:
         QVERIFY(read.metadata.text.empty());
         QVERIFY(read.image.iccProfile() == nullptr);
         // In sRGB the same colours have other numbers.
-        QVERIFY(!read.image.samePixels(convertedToType(renderComposition(m_window->composition()), SampleType::U8)));
+        QVERIFY(!read.image.samePixels(renderComposition(m_window->composition())));
     }
 
     void writesALayerWithTransparency()
@@ -147,7 +147,38 @@ private Q_SLOTS:
         QVERIFY(finish(dialog, target));
         const Image read = readImageFile(target).image;
         QVERIFY(read.hasAlpha());
-        QVERIFY(read.samePixels(convertedToType(renderLayerAlone(m_window->composition(), kLayer), SampleType::U8)));
+        QVERIFY(read.samePixels(convertedToType(renderLayerAlone(m_window->composition(), kLayer), SampleType::U16)));
+    }
+
+    void proposesTheDepthOfThePicture()
+    {
+        const auto isDeep = [this](bool chosen) {
+            ExportDialog& dialog = openDialog();
+            const bool proposed = dialog.settings().isDeep;
+            choose(dialog, "depth", chosen);
+            [&] { QVERIFY(finish(dialog, path(QStringLiteral("%1.png").arg(m_exports++)))); }();
+            [&] { QTRY_VERIFY(m_window->window().findChild<ExportDialog*>() == nullptr); }();
+            return proposed;
+        };
+        QVERIFY(isDeep(true));
+        m_window->document().reset(exampleOf(SampleType::U8, {}));
+        QVERIFY(!isDeep(false));
+        m_window->document().reset(exampleOf(SampleType::U16, {}));
+        QVERIFY(isDeep(false));
+        // What was chosen holds for pictures like it.
+        QVERIFY(!isDeep(false));
+    }
+
+    void saysWhatJpegCannotKeep()
+    {
+        ExportDialog& dialog = openDialog();
+        const auto* note = dialog.findChild<QLabel*>(QStringLiteral("note"));
+        choose(dialog, "format", static_cast<int>(ImageFormat::Jpeg));
+        QVERIFY(!note->isVisible());
+        dialog.findChild<QComboBox*>(QStringLiteral("content"))->setCurrentIndex(1);
+        QVERIFY(note->isVisible());
+        choose(dialog, "format", static_cast<int>(ImageFormat::WebP));
+        QVERIFY(!note->isVisible());
     }
 
     void scales()
@@ -259,6 +290,7 @@ private:
         return QTest::qWaitFor([&] { return fs::exists(target); }, FilesWindow::kPatience);
     }
 
+    int m_exports = 0;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<FilesWindow> m_window;
 };
