@@ -1,6 +1,5 @@
 #include "app/cli/command.h"
 #include "app/cli/error_text.h"
-#include "app/cli/interruptible.h"
 #include "app/cli/json_output.h"
 #include "app/cli/model_location.h"
 #include "app/cli/options.h"
@@ -67,8 +66,7 @@ ModelReport inspectModel(const ModelOptions& options, const CancelToken& cancel)
     const ModelLocation location = withBuiltInModel(options.location);
     ModelReport report;
     report.root = location.root;
-    report.files =
-        interruptible(cancel, [location, hash = !options.noHash] { return Checkpoint::inspect(location, hash); });
+    report.files = Checkpoint::inspect(location, !options.noHash, cancel);
     try {
         report.settings = settingsOf(Checkpoint(location));
     } catch (const Error& error) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/cancel.h"
 #include "core/weights/safetensors_file.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -85,7 +86,9 @@ public:
 
     /// Lists every file that a checkpoint there has or should have, with what is wrong with each, without throwing for
     /// what it finds.
-    [[nodiscard]] static std::vector<CheckpointFile> inspect(const ModelLocation& location, bool withHashes);
+    /// @throws Cancelled
+    [[nodiscard]] static std::vector<CheckpointFile> inspect(const ModelLocation& location, bool withHashes,
+                                                             const CancelToken& cancel = {});
 
 private:
     ModelLocation m_location;

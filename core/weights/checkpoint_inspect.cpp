@@ -28,7 +28,7 @@ void describeWeights(CheckpointFile& entry)
         entry.dtypes += (entry.dtypes.empty() ? "" : ", ") + name;
 }
 
-CheckpointFile describe(const fs::path& path, bool withHash)
+CheckpointFile describe(const fs::path& path, bool withHash, const CancelToken& cancel)
 {
     CheckpointFile entry;
     entry.path = path;
@@ -47,7 +47,7 @@ CheckpointFile describe(const fs::path& path, bool withHash)
         else if (ending == ".json")
             (void)readJsonObject(path);
         if (withHash)
-            entry.sha256 = hashFile(path);
+            entry.sha256 = hashFile(path, cancel);
     } catch (const Error& fault) {
         entry.state = fault.detail();
     }
@@ -82,13 +82,14 @@ std::map<fs::path, std::string> faultsBeyondSingleFiles(const CheckpointLayout& 
 
 } // namespace
 
-std::vector<CheckpointFile> Checkpoint::inspect(const ModelLocation& location, bool withHashes)
+std::vector<CheckpointFile> Checkpoint::inspect(const ModelLocation& location, bool withHashes,
+                                                const CancelToken& cancel)
 {
     const CheckpointLayout layout = surveyCheckpoint(location);
     const std::map<fs::path, std::string> faults = faultsBeyondSingleFiles(layout);
     std::vector<CheckpointFile> list;
     for (const auto& [name, path] : layout.files()) {
-        CheckpointFile entry = describe(path, withHashes);
+        CheckpointFile entry = describe(path, withHashes, cancel);
         if (const auto fault = faults.find(path); fault != faults.end())
             entry.state = fault->second;
         list.push_back(std::move(entry));

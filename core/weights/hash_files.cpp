@@ -62,10 +62,13 @@ void hashNameAndSize(Sha256& hash, const std::string& name, std::uint64_t size)
 
 } // namespace
 
-std::string hashFile(const fs::path& path)
+std::string hashFile(const fs::path& path, const CancelToken& cancel)
 {
     Sha256 hash;
-    hashContent(path, hash, [](std::size_t) { return true; });
+    hashContent(path, hash, [&cancel](std::size_t) {
+        cancel.throwIfCancelled();
+        return true;
+    });
     return hash.finishHex();
 }
 

@@ -86,8 +86,9 @@ bool CanvasView::State::handleOther(QEvent& event)
 {
     switch (event.type()) {
     case QEvent::ShortcutOverride:
-        // Space held pans, whatever else it may be a shortcut for.
-        if (static_cast<QKeyEvent&>(event).key() != Qt::Key_Space)
+        // Whatever else they may be shortcuts for, Space held pans and Escape first ends what is done on the canvas.
+        if (const int key = static_cast<QKeyEvent&>(event).key();
+            key != Qt::Key_Space && (key != Qt::Key_Escape || !isInProgress()))
             return false;
         event.accept();
         return true;

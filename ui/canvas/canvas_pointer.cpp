@@ -182,6 +182,11 @@ bool CanvasView::State::cancelDrag()
     return true;
 }
 
+bool CanvasView::State::isInProgress() const
+{
+    return drag == Drag::Frame || (tool != nullptr && tool->isInProgress());
+}
+
 void CanvasView::State::updateCursor(QPointF inWidget)
 {
     const ContextFrame::Grip grip =

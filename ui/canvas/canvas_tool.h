@@ -45,6 +45,8 @@ public:
     virtual void leave() {}
     /// Drops what is in progress (Escape). @return whether there was anything
     virtual bool cancel() { return false; }
+    /// Whether there is a drag, an outline or a computation: Undo and Escape then mean that before anything else.
+    [[nodiscard]] virtual bool isInProgress() const { return false; }
     /// Draws handles and outlines over the canvas, in widget coordinates.
     virtual void paintOverlay(QPainter&, const ViewTransform&) {}
     [[nodiscard]] virtual QCursor cursor() const { return Qt::ArrowCursor; }

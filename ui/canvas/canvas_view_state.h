@@ -72,6 +72,8 @@ struct CanvasView::State {
     void dragSplit(QPointF inWidget);
     void dragFrame(const CanvasPointer& pointer);
     bool cancelDrag();
+    /// Whether cancelDrag() would end anything that the user is in the middle of.
+    [[nodiscard]] bool isInProgress() const;
     void updateCursor(QPointF inWidget);
     void announceHint();
     void setSpace(bool held);

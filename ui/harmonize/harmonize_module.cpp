@@ -122,7 +122,7 @@ void HarmonizeModule::addRunActions(ActionRegistry& actions)
     ActionSpec all = runAction("harmonize.all_layers", tr("Harmonize &all layers"), kRunGroup);
     all.hint = tr("One after the other, from the bottom up");
     all.needs = ActionNeeds::Layer;
-    all.enabledWhen = [this] { return m_outlook->outlook().modelProblem.isEmpty() && !m_runs->isBusy(); };
+    all.enabledWhen = [this] { return m_runs->canRunAllLayers() && !m_runs->isBusy(); };
     all.run = [this] { m_runs->harmonizeAllLayers(); };
     actions.add(all);
 

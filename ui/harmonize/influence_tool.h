@@ -36,6 +36,7 @@ public:
     bool keyPress(QKeyEvent& event) override;
     void leave() override;
     bool cancel() override;
+    [[nodiscard]] bool isInProgress() const override { return m_stroke != nullptr; }
     void paintOverlay(QPainter& painter, const ViewTransform& view) override;
     [[nodiscard]] QCursor cursor() const override;
     [[nodiscard]] QString hint() const override;

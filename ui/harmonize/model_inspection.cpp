@@ -50,14 +50,14 @@ std::uint64_t ModelInspection::size() const
                            [](std::uint64_t sum, const CheckpointFile& file) { return sum + file.size; });
 }
 
-ModelInspection inspectModel(const ModelLocation& location, bool withHashes)
+ModelInspection inspectModel(const ModelLocation& location, bool withHashes, const CancelToken& cancel)
 {
     ModelInspection inspection;
     try {
         const ModelLocation resolved = resolvedModel(location);
         inspection.root = resolved.root;
         inspection.card = cardOf(resolved.root);
-        inspection.files = Checkpoint::inspect(resolved, withHashes);
+        inspection.files = Checkpoint::inspect(resolved, withHashes, cancel);
         inspection.summary = summaryOf(readModelFacts(resolved));
     } catch (const Error& error) {
         inspection.problem = errorText(error);

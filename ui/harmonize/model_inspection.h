@@ -21,6 +21,8 @@ struct ModelInspection {
 
 /// @param withHashes  reads every file, which takes about a second a gigabyte
 /// Any thread; throws nothing for what it finds.
-[[nodiscard]] ModelInspection inspectModel(const ModelLocation& location, bool withHashes);
+/// @throws Cancelled
+[[nodiscard]] ModelInspection inspectModel(const ModelLocation& location, bool withHashes,
+                                           const CancelToken& cancel = {});
 
 } // namespace dh

@@ -88,6 +88,11 @@ ModelsDialog::ModelsDialog(RunChoices& choices, JobRunner& runner, ModelFolderCh
     fillList();
 }
 
+ModelsDialog::~ModelsDialog()
+{
+    m_inspecting.cancel();
+}
+
 QWidget* ModelsDialog::makeList()
 {
     m_list->setAccessibleName(tr("Models"));
@@ -175,8 +180,17 @@ void ModelsDialog::inspect()
     // Its answer would be overwritten by this one.
     m_verify->setEnabled(false);
     showState(tr("Looking at the files…"));
-    m_task->start([place = location()] { return inspectModel(place, true); },
-                  [this](const ModelInspection& inspection) { inspected(inspection); });
+    m_inspecting.cancel();
+    m_inspecting = CancelSource();
+    m_task->start(
+        [place = location(), cancel = m_inspecting.token()] {
+            try {
+                return inspectModel(place, true, cancel);
+            } catch (const Cancelled&) {
+                return ModelInspection(); // nobody waits for it
+            }
+        },
+        [this](const ModelInspection& inspection) { inspected(inspection); });
 }
 
 void ModelsDialog::inspected(const ModelInspection& inspection)

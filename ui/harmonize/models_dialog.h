@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/cancel.h"
 #include "ui/harmonize/model_inspection.h"
 #include "ui/jobs/job_runner.h"
 
@@ -33,6 +34,7 @@ class ModelsDialog : public QDialog
 public:
     /// All outlive the dialog.
     ModelsDialog(RunChoices& choices, JobRunner& runner, ModelFolderChooser chooser, QWidget* parent = nullptr);
+    ~ModelsDialog() override;
 
 private:
     QWidget* makeList();
@@ -62,6 +64,7 @@ private:
     QString m_folder; ///< of the model that is shown
     JobId m_verification = 0;
     LatestTask* m_task;
+    CancelSource m_inspecting; ///< a large model is read for seconds
 };
 
 } // namespace dh

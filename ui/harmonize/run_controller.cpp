@@ -13,6 +13,7 @@
 
 #include <QUndoStack>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -50,6 +51,11 @@ std::shared_ptr<const CanvasPreview> previewOf(const HarmonizedResult& result)
     return preview;
 }
 
+bool isToBeHarmonized(const Layer& layer)
+{
+    return layer.visible && !layer.locked;
+}
+
 } // namespace
 
 RunController::RunController(StudioContext& context, JobRunner& runner, RunChoices& choices, RunOutlook& outlook,
@@ -77,7 +83,7 @@ RunController::RunController(StudioContext& context, JobRunner& runner, RunChoic
                              refreshCanvas();
                          });
     });
-    connect(&context.document, &Document::changed, this, &RunController::cancelForNewPicture);
+    connect(&context.document, &Document::changed, this, &RunController::follow);
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, qOverload<>(&RunController::deliver));
 }
@@ -138,10 +144,16 @@ void RunController::harmonize()
         m_choices.rollSeed();
 }
 
+bool RunController::canRunAllLayers() const
+{
+    const auto& layers = m_context.document.composition().layers;
+    return std::any_of(layers.begin(), layers.end(), isToBeHarmonized) && m_outlook.outlook().modelProblem.isEmpty();
+}
+
 void RunController::harmonizeAllLayers()
 {
     for (const Layer& layer : m_context.document.composition().layers) {
-        if (layer.visible && !layer.locked)
+        if (isToBeHarmonized(layer))
             m_layersToDo.push_back(layer.id);
     }
     if (!isBusy())
@@ -217,8 +229,9 @@ void RunController::finish(JobId id, const RunOutcome& outcome)
 
 void RunController::fail(const Error& error)
 {
-    // What made this run fail would make the next ones fail too.
-    cancel();
+    // What made this run fail would make the next ones fail too, unless it is the layer.
+    if (error.code() != ErrorCode::EmptyMask)
+        cancel();
     m_context.notices.report(error);
 }
 
@@ -279,8 +292,12 @@ void RunController::learn(const RunSettings& settings, const RunOutcome& outcome
     m_choices.setCalibration(settings, calibration);
 }
 
-void RunController::cancelForNewPicture(const SceneChange& change)
+void RunController::follow(const SceneChange& change)
 {
+    // A result that is looked at would hide what the user does to the picture.
+    constexpr unsigned kUnseen = SceneChange::Results | SceneChange::Influence;
+    if (m_overlay && (change.kinds & ~kUnseen) != 0)
+        showOverlay(nullptr);
     // An empty history tells a picture that was opened from one that was edited.
     const bool isAnother = (change.kinds & SceneChange::Canvas) != 0 && m_context.document.history().count() == 0;
     if (!isAnother)

@@ -40,6 +40,8 @@ public:
     void harmonize();
     /// Every visible, unlocked layer, from the bottom up; each sees what became of those below.
     void harmonizeAllLayers();
+    /// Whether there is a layer for harmonizeAllLayers().
+    [[nodiscard]] bool canRunAllLayers() const;
     /// The same settings and seed once more, on the picture as it is now.
     void runAgain(const HarmonizedResult& result);
     /// The present run and all that wait.
@@ -82,7 +84,7 @@ private:
     void deliver();
     void deliver(const Finished& finished);
     void learn(const RunSettings& settings, const RunOutcome& outcome);
-    void cancelForNewPicture(const SceneChange& change);
+    void follow(const SceneChange& change);
     void dropRunPreview();
     void refreshCanvas();
 

@@ -34,8 +34,10 @@ void EditModule::addActions(ActionRegistry& actions)
     undo.icon = QStringLiteral("undo");
     undo.shortcuts = {QKeySequence(Qt::CTRL | Qt::Key_Z)};
     undo.run = [&history, &canvas = m_context.canvas] {
-        // In the middle of a drag the user means the drag.
-        if (canvas.tool() == nullptr || !canvas.tool()->cancel())
+        CanvasTool* tool = canvas.tool();
+        if (tool != nullptr && tool->isInProgress())
+            tool->cancel();
+        else
             history.undo();
     };
     undo.enabledWhen = [&history] { return history.canUndo(); };

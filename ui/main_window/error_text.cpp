@@ -34,7 +34,8 @@ QString whatHappened(ErrorCode code, const QString& subject)
     case ErrorCode::SizeMismatch:
         return ErrorWords::tr("The sizes don't fit: %1").arg(subject);
     case ErrorCode::EmptyMask:
-        return ErrorWords::tr("The mask selects nothing");
+        return subject.isEmpty() ? ErrorWords::tr("The mask selects nothing")
+                                 : ErrorWords::tr("The mask of %1 selects nothing").arg(subject);
     case ErrorCode::ModelMissing:
         return ErrorWords::tr("There is no model at %1").arg(subject);
     case ErrorCode::ModelIncomplete:

@@ -82,8 +82,15 @@ void MaskModule::addPanels(PanelHost& host)
 
 bool MaskModule::eventFilter(QObject* watched, QEvent* event)
 {
-    const bool isEscape = event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape;
-    return (isEscape && m_queue.cancel()) || QObject::eventFilter(watched, event);
+    const bool isKey = event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;
+    if (!isKey || static_cast<QKeyEvent*>(event)->key() != Qt::Key_Escape || m_queue.working().isEmpty())
+        return QObject::eventFilter(watched, event);
+    // What Escape may be a shortcut for waits for its next press.
+    if (event->type() == QEvent::ShortcutOverride)
+        event->accept();
+    else
+        m_queue.cancel();
+    return true;
 }
 
 void MaskModule::addWholeActions(ActionRegistry& actions)

@@ -35,7 +35,7 @@ MaskToolContext maskContext(StudioContext& context)
                 if (area.isEmpty())
                     canvas.update();
                 else
-                    canvas.update(area.toAlignedRect());
+                    canvas.updateOverlay(area);
             },
             [&notices = context.notices](const Error& error) { notices.report(error); },
             [&notices = context.notices](const QString& text) { notices.inform(text); }};

@@ -42,6 +42,7 @@ public:
     bool move(const CanvasPointer& pointer) override;
     bool release(const CanvasPointer& pointer) override;
     bool cancel() override { return dropDrag() || cancelComputing(); }
+    [[nodiscard]] bool isInProgress() const override { return m_drag || isBusy(); }
     void paintOverlay(QPainter& painter, const ViewTransform& view) override;
 
 protected:

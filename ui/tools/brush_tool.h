@@ -29,6 +29,7 @@ public:
     bool keyPress(QKeyEvent& event) override;
     void leave() override;
     bool cancel() override;
+    [[nodiscard]] bool isInProgress() const override { return m_adjustment || m_stroke; }
     void paintOverlay(QPainter& painter, const ViewTransform& view) override;
     [[nodiscard]] QCursor cursor() const override;
 

@@ -22,6 +22,7 @@ public:
     bool release(const CanvasPointer& pointer) override;
     bool keyPress(QKeyEvent& event) override;
     bool cancel() override;
+    [[nodiscard]] bool isInProgress() const override { return m_boxDrag || m_mark || isBusy(); }
     void paintOverlay(QPainter& painter, const ViewTransform& view) override;
 
 protected:

@@ -17,6 +17,7 @@ public:
     bool move(const CanvasPointer& pointer) override;
     bool release(const CanvasPointer& pointer) override;
     bool cancel() override { return dropLine() || cancelComputing(); }
+    [[nodiscard]] bool isInProgress() const override { return !m_line.empty() || isBusy(); }
     void paintOverlay(QPainter& painter, const ViewTransform& view) override;
 
 protected:

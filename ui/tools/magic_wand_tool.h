@@ -16,6 +16,7 @@ public:
     void deactivated() override { cancel(); }
     bool press(const CanvasPointer& pointer) override;
     bool cancel() override { return cancelComputing(); }
+    [[nodiscard]] bool isInProgress() const override { return isBusy(); }
 
 protected:
     [[nodiscard]] QString usage() const override;

@@ -20,6 +20,7 @@ public:
     bool doubleClick(const CanvasPointer& pointer) override;
     bool keyPress(QKeyEvent& event) override;
     bool cancel() override { return dropCorners() || cancelComputing(); }
+    [[nodiscard]] bool isInProgress() const override { return !m_corners.empty() || isBusy(); }
     void paintOverlay(QPainter& painter, const ViewTransform& view) override;
 
 protected:

@@ -120,6 +120,16 @@ private Q_SLOTS:
         }
     }
 
+    void inspectStopsWhenCancelled()
+    {
+        const TemporaryFolder folder;
+        fillCheckpoint(folder);
+        dh::CancelSource cancel;
+        cancel.cancel();
+        QVERIFY_EXCEPTION_THROWN(
+            static_cast<void>(Checkpoint::inspect({folder.path(), {}, {}, {}}, true, cancel.token())), dh::Cancelled);
+    }
+
     void inspectOfNothingListsWhatShouldBeThere()
     {
         const TemporaryFolder folder;

@@ -35,11 +35,14 @@ private Q_SLOTS:
     void harmonizeIsOneStepOnItsLayer();
     void windowAndEngineGiveTheSamePixels();
     void keyboardRunsAndEscapeCancels();
+    void escapeEndsAStrokeBeforeTheRun();
     void cancelAtEachStage_data();
     void cancelAtEachStage();
     void previewsLieOnTheCanvas();
     void variationsKeepTheirSeeds();
     void allLayersSeeEachOther();
+    void allLayersButTheEmptyOnes();
+    void allLayersNeedOne();
     void resultAfterAnEdit_data();
     void resultAfterAnEdit();
     void resultWaitsForAnOpenEdit();
@@ -125,6 +128,29 @@ void HarmonizeFlowsTest::keyboardRunsAndEscapeCancels()
     QVERIFY(fixture.isEnabled("harmonize.run"));
 }
 
+void HarmonizeFlowsTest::escapeEndsAStrokeBeforeTheRun()
+{
+    HarmonizeFixture fixture;
+    QVERIFY(fixture.waitForOutlook());
+    fixture.window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(fixture.window.get()));
+    fixture.script->holdAt(Stage::Denoise);
+    fixture.action("harmonize.run")->trigger();
+    QVERIFY(fixture.script->waitUntilHeld());
+    fixture.action("tool.influence")->trigger();
+    CanvasView& canvas = fixture.window->context().canvas;
+    const QPoint at = canvas.view().widgetFromCanvas(PointF{20.5, 20.5}).toPoint();
+    QTest::mousePress(&canvas, Qt::LeftButton, {}, at);
+    QVERIFY(!fixture.composition().influence.isNull());
+    QTest::keyClick(&canvas, Qt::Key_Escape);
+    QVERIFY(fixture.composition().influence.isNull());
+    QVERIFY(fixture.runs().isBusy());
+    QTest::mouseRelease(&canvas, Qt::LeftButton, {}, at);
+    QTest::keyClick(&canvas, Qt::Key_Escape);
+    QVERIFY(fixture.waitUntilIdle());
+    QVERIFY(fixture.composition().results.empty());
+}
+
 void HarmonizeFlowsTest::cancelAtEachStage_data()
 {
     QTest::addColumn<Stage>("stage");
@@ -203,6 +229,32 @@ void HarmonizeFlowsTest::allLayersSeeEachOther()
     lower.layers[1].applied.reset();
     // The second run saw what the first had made of the lower layer.
     QVERIFY(fixture.script->lastRequest()->composite.samePixels(renderComposition(lower)));
+}
+
+void HarmonizeFlowsTest::allLayersButTheEmptyOnes()
+{
+    HarmonizeFixture fixture;
+    QVERIFY(fixture.waitForOutlook());
+    fixture.document.edit(QStringLiteral("Clear"), [](Composition& composition) {
+        composition.layer(1)->mask = Mask(composition.layer(1)->image.size());
+    });
+    fixture.action("harmonize.all_layers")->trigger();
+    QTRY_COMPARE(fixture.composition().results.size(), std::size_t{1});
+    QVERIFY(fixture.waitUntilIdle());
+    QVERIFY(!fixture.composition().layer(1)->applied && fixture.composition().layer(2)->applied);
+    QVERIFY(fixture.isSaid(QStringLiteral("layer 1")));
+}
+
+void HarmonizeFlowsTest::allLayersNeedOne()
+{
+    HarmonizeFixture fixture;
+    QVERIFY(fixture.waitForOutlook());
+    QVERIFY(fixture.isEnabled("harmonize.all_layers"));
+    fixture.document.edit(QStringLiteral("Hide"), [](Composition& composition) {
+        composition.layer(1)->visible = false;
+        composition.layer(2)->locked = true;
+    });
+    QTRY_VERIFY(!fixture.isEnabled("harmonize.all_layers"));
 }
 
 void HarmonizeFlowsTest::resultAfterAnEdit_data()

@@ -6,6 +6,7 @@
 #include "ui/main_window/settings.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QLabel>
 #include <QListWidget>
@@ -13,6 +14,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeWidget>
+
+#include <memory>
 
 using namespace dh;
 using namespace dh::test;
@@ -105,6 +108,38 @@ private Q_SLOTS:
         shown.click(QStringLiteral("Remove from list"));
         QCOMPARE(shown.list->count(), 1);
         QVERIFY(QDir(model).exists());
+    }
+
+    void closingDoesNotWaitForLargeFiles()
+    {
+        Shown shown;
+        const QString model = shown.folder.filePath(QStringLiteral("large"));
+        QVERIFY(QDir().mkpath(model + QStringLiteral("/unet")));
+        QFile weights(model + QStringLiteral("/unet/diffusion_pytorch_model.safetensors"));
+        QVERIFY(weights.open(QIODevice::WriteOnly));
+        constexpr qint64 kMinutesOfHashing = 256LL << 30; // zeros, which take no space on the disk
+        const QByteArray header = QStringLiteral(R"({"x":{"dtype":"U8","shape":[%1],"data_offsets":[0,%1]}})")
+                                      .arg(kMinutesOfHashing)
+                                      .toUtf8();
+        const auto length = static_cast<quint64>(header.size());
+        weights.write(reinterpret_cast<const char*>(&length), sizeof(length));
+        weights.write(header);
+        if (!weights.resize(qint64{sizeof(length)} + header.size() + kMinutesOfHashing))
+            QSKIP("the file system has no files of this size");
+        weights.close();
+        shown.chosen = model;
+        auto dialog = std::make_unique<ModelsDialog>(shown.choices, shown.runner, [&](QWidget&) { return model; });
+        dialog->show();
+        shown.choices.addModelFolder(model);
+        auto* list = dialog->findChild<QListWidget*>();
+        list->setCurrentRow(1);
+        const auto* files = dialog->findChild<QTreeWidget*>();
+        QTest::qWait(100);
+        QCOMPARE(files->topLevelItemCount(), 0); // still being read
+        QElapsedTimer time;
+        time.start();
+        dialog.reset();
+        QVERIFY(time.elapsed() < 10'000);
     }
 
     void changedMindAddsNothing()

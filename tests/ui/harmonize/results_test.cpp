@@ -75,6 +75,8 @@ class ResultsTest : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void clickShowsWithoutApplying();
+    void anEditTakesTheLookAtAResultAway_data();
+    void anEditTakesTheLookAtAResultAway();
     void returnApplies();
     void takeOffBringsTheOriginalBack();
     void starRenameDelete();
@@ -104,6 +106,31 @@ void ResultsTest::clickShowsWithoutApplying()
     QCOMPARE(fixture.document.revision(), revision);
     fixture.list->clearSelection();
     QCOMPARE(fixture.shown(), applied);
+}
+
+void ResultsTest::anEditTakesTheLookAtAResultAway_data()
+{
+    QTest::addColumn<QString>("action");
+    QTest::newRow("moved") << QString();
+    QTest::newRow("taken off") << QStringLiteral("results.take_off");
+}
+
+void ResultsTest::anEditTakesTheLookAtAResultAway()
+{
+    QFETCH(QString, action);
+    Results fixture;
+    QVERIFY(fixture.isReady());
+    const QImage applied = fixture.shown();
+    fixture.click(0);
+    QTRY_VERIFY(fixture.shown() != applied);
+    if (action.isEmpty())
+        fixture.document.edit(QStringLiteral("Move"),
+                              [](Composition& composition) { composition.layer(1)->transform.pivotInCanvas.x += 9.0; });
+    else
+        fixture.action(qPrintable(action))->trigger();
+    const QImage edited = fixture.shown();
+    fixture.list->clearSelection();
+    QCOMPARE(fixture.shown(), edited);
 }
 
 void ResultsTest::returnApplies()
