@@ -13,11 +13,31 @@ namespace dh
 /// Bytes of memory that the machine has, or that the control group of the process may use when that is less.
 [[nodiscard]] std::uint64_t installedMemory();
 
+/// The memory of control groups, in bytes; the largest number where nothing limits it.
+struct GroupMemory {
+    std::uint64_t limit;
+    std::uint64_t available; ///< counts the file cache, which the system gives back when it is needed
+};
+/// The least of the group that `membership` (/proc/PID/cgroup) names and of those around it, of both versions, mounted
+/// at `root`. A group that can't be seen there limits nothing; the root is looked at in any case, being the process's
+/// own group in many containers.
+[[nodiscard]] GroupMemory groupMemory(const std::filesystem::path& membership = "/proc/self/cgroup",
+                                      const std::filesystem::path& root = "/sys/fs/cgroup");
+
 /// The most memory, in bytes, that this process has had resident so far.
 [[nodiscard]] std::uint64_t peakResidentMemory();
 
 /// Processors that this process may use, at least 1.
 [[nodiscard]] int usableProcessors();
+
+/// The widest vector instructions, of those that the program has code for.
+enum class VectorInstructions {
+    Baseline, ///< what every processor of the architecture has
+    Avx2,     ///< AVX2 and FMA
+    Avx512    ///< also AVX-512 F, BW, DQ and VL
+};
+/// Of this processor.
+[[nodiscard]] VectorInstructions vectorInstructions() noexcept;
 
 /// How soon a thread's work is waited for, when not at once.
 enum class ThreadUrgency {

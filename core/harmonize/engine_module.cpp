@@ -27,13 +27,14 @@ fs::path firstExisting(const std::vector<fs::path>& candidates)
 /// OpenBLAS's name for the kernels that fit this processor; null when it should choose.
 const char* blasCoreType()
 {
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512vl"))
+    switch (vectorInstructions()) {
+    case VectorInstructions::Avx512:
         return "SKYLAKEX";
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+    case VectorInstructions::Avx2:
         return "HASWELL";
-#endif
+    case VectorInstructions::Baseline:
+        break;
+    }
     return nullptr;
 }
 

@@ -1,6 +1,7 @@
 #include "core/nn/kernels.h"
 
-#include <cstdlib>
+#include "core/base/system.h"
+
 #include <string_view>
 
 namespace dh::kernels
@@ -16,13 +17,10 @@ const Table* tableByName(const char* name)
 {
     const std::string_view wanted(name);
 #ifdef DH_X86_KERNELS
-    if (wanted == "avx512") {
-        const bool usable = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                            __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-        return usable ? &kAvx512Table : nullptr;
-    }
+    if (wanted == "avx512")
+        return vectorInstructions() >= VectorInstructions::Avx512 ? &kAvx512Table : nullptr;
     if (wanted == "avx2")
-        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &kAvx2Table : nullptr;
+        return vectorInstructions() >= VectorInstructions::Avx2 ? &kAvx2Table : nullptr;
 #endif
     return wanted == "generic" ? &kGenericTable : nullptr;
 }
@@ -30,7 +28,7 @@ const Table* tableByName(const char* name)
 const Table& table()
 {
     static const Table& chosen = []() -> const Table& {
-        if (const char* wanted = std::getenv("DH_KERNELS")) {
+        if (const char* wanted = environmentVariable("DH_KERNELS")) {
             if (const Table* named = tableByName(wanted))
                 return *named;
         }

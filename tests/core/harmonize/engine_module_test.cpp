@@ -1,5 +1,7 @@
 #include "core/harmonize/engine_module.h"
 
+#include "core/base/system.h"
+
 #include <QTest>
 
 using namespace dh;
@@ -24,15 +26,18 @@ private Q_SLOTS:
         qunsetenv("OPENBLAS_CORETYPE");
         prepareEngineEnvironment();
         QCOMPARE(qgetenv("OMP_WAIT_POLICY"), QByteArray("PASSIVE"));
-#if defined(__x86_64__)
         const QByteArray coreType = qgetenv("OPENBLAS_CORETYPE");
-        if (__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw"))
+        switch (vectorInstructions()) {
+        case VectorInstructions::Avx512:
             QCOMPARE(coreType, QByteArray("SKYLAKEX"));
-        else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+            break;
+        case VectorInstructions::Avx2:
             QCOMPARE(coreType, QByteArray("HASWELL"));
-        else
+            break;
+        case VectorInstructions::Baseline:
             QVERIFY(coreType.isEmpty());
-#endif
+            break;
+        }
     }
 
     void resourcesAreWhereTheUserSays()
