@@ -42,23 +42,6 @@ bool keepsEverySample(ImageFormat format)
     return format == ImageFormat::Png || format == ImageFormat::Tiff;
 }
 
-const char* formatName(ImageFormat format)
-{
-    switch (format) {
-    case ImageFormat::Png:
-        return "PNG";
-    case ImageFormat::Jpeg:
-        return "JPEG";
-    case ImageFormat::Tiff:
-        return "TIFF";
-    case ImageFormat::WebP:
-        return "WebP";
-    case ImageFormat::Bmp:
-        return "BMP";
-    }
-    return "";
-}
-
 /// Everything that is known of a finished run.
 struct Run {
     HarmonizeInputs inputs;
@@ -94,16 +77,27 @@ Outputs prepareOutputs(const HarmonizeOptions& options)
     return outputs;
 }
 
-/// What the output format can't hold.
-void warnOfLosses(const Image& image, ImageFormat format, std::vector<std::string>& warnings)
+/// What of the picture's file the output lacks.
+void warnOfLosses(HarmonizeInputs& inputs, ImageFormat format)
 {
+    const Image& image = inputs.composite;
+    std::vector<std::string>& warnings = inputs.warnings;
+    if (inputs.coloursConverted)
+        warnings.emplace_back("The picture's colours (CMYK, L*a*b*, or grey with a profile of its own) were converted "
+                              "to sRGB; the result holds the converted samples, not the file's.");
     if (keepsEverySample(format))
         return;
-    const std::string name = formatName(format);
+    const std::string name = imageFormatName(format);
     if (image.type() != SampleType::U8)
         warnings.push_back(name + " holds 8 bits a sample; PNG and TIFF keep the picture's 16.");
     if (image.hasAlpha() && format == ImageFormat::Jpeg)
         warnings.push_back(name + " has no transparency; PNG, TIFF and WebP keep it.");
+}
+
+Size resultSize(const HarmonizeOptions& options, const HarmonizeInputs& inputs)
+{
+    const int side = options.settings.outputResolution;
+    return options.settings.mode == Mode::Native ? inputs.composite.size() : Size{side, side};
 }
 
 void show(const std::vector<std::string>& warnings)
@@ -169,12 +163,13 @@ void writeOutputs(const HarmonizeOptions& options, const Outputs& outputs, const
 std::string summary(const HarmonizeOptions& options, ImageFormat format, const Run& run, double seconds)
 {
     const Image& image = run.result.image;
-    std::string text = "Wrote " + options.output.string() + " (" + sizeText(image.size()) + ", " + formatName(format) +
-                       ") in " + fixedText(seconds, 1) + " s, seed " + std::to_string(run.result.report.seed);
+    std::string text = "Wrote " + options.output.string() + " (" + sizeText(image.size()) + ", " +
+                       imageFormatName(format) + ") in " + fixedText(seconds, 1) + " s, seed " +
+                       std::to_string(run.result.report.seed);
     if (run.change && keepsEverySample(format))
         text += "; " + countText(run.change->changedOutside, "sample") + " changed outside the mask";
     else if (run.change)
-        text += "; " + std::string(formatName(format)) +
+        text += "; " + std::string(imageFormatName(format)) +
                 " compresses the whole picture, PNG and TIFF keep every sample "
                 "outside the mask";
     return text + ".";
@@ -206,7 +201,7 @@ Json runJson(const HarmonizeOptions& options, ImageFormat format, const Run& run
     const Image& image = run.result.image;
     Json json{{"outcome", "done"},
               {"output", options.output.string()},
-              {"format", formatName(format)},
+              {"format", imageFormatName(format)},
               {"lossless", keepsEverySample(format)},
               {"width", image.width()},
               {"height", image.height()},
@@ -249,7 +244,8 @@ Run harmonize(const HarmonizeOptions& options, Outputs& outputs, const CancelTok
 
     Run run;
     run.inputs = readInputs(options, cancel);
-    warnOfLosses(run.inputs.composite, outputs.format, run.inputs.warnings);
+    checkStorableSize(options.output, resultSize(options, run.inputs));
+    warnOfLosses(run.inputs, outputs.format);
     show(run.inputs.warnings);
     run.result = compute(options, run.inputs, *progress, cancel);
     if (options.settings.mode == Mode::Native)

@@ -41,7 +41,7 @@ HarmonizeInputs readComposite(const HarmonizeOptions& options, const CancelToken
     ImageFile file = readPicture(options.composite, cancel);
     Mask mask = readMask(options.mask, cancel);
     requireSameSize(options.mask, mask.size(), options.composite, file.image.size());
-    return {std::move(file.image), std::move(mask), {}, std::move(file.metadata), {}};
+    return {std::move(file.image), std::move(mask), {}, std::move(file.metadata), file.coloursConverted, {}};
 }
 
 HarmonizeInputs placeInputs(const HarmonizeOptions& options, const CancelToken& cancel)
@@ -56,7 +56,8 @@ HarmonizeInputs placeInputs(const HarmonizeOptions& options, const CancelToken& 
     PlacedComposite placed = interruptible(
         cancel, [back = background.image, front = foreground.image, frontMask = foregroundMask,
                  placement = options.placement] { return placeForeground(back, front, frontMask, placement); });
-    return {std::move(placed.composite), std::move(placed.mask), {}, std::move(background.metadata), {}};
+    return {std::move(placed.composite),    std::move(placed.mask),      {},
+            std::move(background.metadata), background.coloursConverted, {}};
 }
 
 } // namespace

@@ -14,9 +14,10 @@ namespace dh
 /// The pictures of one run, read and checked.
 struct HarmonizeInputs {
     Image composite;
-    Mask mask;              ///< the composite's size, not empty
-    Mask influence;         ///< the composite's size; null = all of the background counts
-    ImageMetadata metadata; ///< of the composite or background
+    Mask mask;                     ///< the composite's size, not empty
+    Mask influence;                ///< the composite's size; null = all of the background counts
+    ImageMetadata metadata;        ///< of the composite or background
+    bool coloursConverted = false; ///< of the composite or background, see ImageFile
     std::vector<std::string> warnings;
 };
 

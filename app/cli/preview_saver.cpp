@@ -1,7 +1,6 @@
 #include "app/cli/preview_saver.h"
 
 #include "app/cli/error_text.h"
-#include "app/cli/output_files.h"
 
 #include "core/imaging/image_file.h"
 
@@ -45,29 +44,45 @@ PreviewSaver::PreviewSaver(fs::path folder, std::span<const fs::path> inputs, bo
 
 PreviewSaver::~PreviewSaver()
 {
-    if (m_kept)
-        return;
+    // The hidden folders first: only an empty folder can be removed.
+    m_staged.clear();
     std::error_code error;
-    for (const fs::path& file : m_files)
-        fs::remove(file, error);
-    if (m_folderIsOurs)
+    if (m_folderIsOurs && !m_kept)
         fs::remove(m_folder, error);
 }
 
 void PreviewSaver::report(const Progress& progress)
 {
     if (progress.preview && m_problem.empty()) {
-        std::string number = std::to_string(m_files.size() + 1);
+        std::string number = std::to_string(m_staged.size() + 1);
         number.insert(0, number.size() < 2 ? 1 : 0, '0');
-        const fs::path file = m_folder / (number + "-" + stageName(progress.stage) + ".png");
         try {
-            writeImageFile(file, imageFromPreview(*progress.preview));
-            m_files.push_back(file);
+            auto file = std::make_unique<StagedFile>(m_folder / (number + "-" + stageName(progress.stage) + ".png"));
+            file->write([&] { writeImageFile(file->stagedPath(), imageFromPreview(*progress.preview)); });
+            m_staged.push_back(std::move(file));
         } catch (const Error& error) {
-            m_problem = "The previews are incomplete. " + errorSentence(error);
+            stopBecauseOf(error);
         }
     }
     m_next.report(progress);
+}
+
+void PreviewSaver::keep()
+{
+    m_kept = true;
+    try {
+        for (const auto& file : m_staged) {
+            file->publish();
+            m_files.push_back(file->target());
+        }
+    } catch (const Error& error) {
+        stopBecauseOf(error);
+    }
+}
+
+void PreviewSaver::stopBecauseOf(const Error& error)
+{
+    m_problem = "The previews are incomplete. " + errorSentence(error);
 }
 
 } // namespace dh

@@ -1,8 +1,12 @@
 #pragma once
 
+#include "app/cli/output_files.h"
+
+#include "core/base/error.h"
 #include "core/base/progress.h"
 
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,8 +14,9 @@
 namespace dh
 {
 
-/// Passes reports on and writes each preview as NN-stage.png into a folder. Unless keep() is called, the files, and the
-/// folder if it was made here, go again at the end.
+/// Passes reports on and saves each preview as NN-stage.png in a folder. The files wait in hidden folders there until
+/// keep(); without it they go again at the end, as does the folder if it was made here, and older files stay as they
+/// are.
 class PreviewSaver final : public ProgressSink
 {
 public:
@@ -26,14 +31,19 @@ public:
     void report(const Progress& progress) override;
     [[nodiscard]] bool wantsPreviews() const override { return m_problem.empty(); }
 
-    void keep() { m_kept = true; }
+    /// Gives the previews their names, in place of older files. A failure is told by problem().
+    void keep();
+    /// The previews that were kept.
     [[nodiscard]] const std::vector<std::filesystem::path>& files() const { return m_files; }
     /// Why writing stopped, as a sentence; empty when all went well. The run goes on without previews then.
     [[nodiscard]] const std::string& problem() const { return m_problem; }
 
 private:
+    void stopBecauseOf(const Error& error);
+
     std::filesystem::path m_folder;
     ProgressSink& m_next;
+    std::vector<std::unique_ptr<StagedFile>> m_staged;
     std::vector<std::filesystem::path> m_files;
     std::string m_problem;
     bool m_folderIsOurs = false;

@@ -11,6 +11,30 @@ namespace dh
 namespace
 {
 
+// Where the fields of a profile's header are (ICC.1:2010, 7.2); numbers are big-endian.
+constexpr std::size_t kHeaderBytes = 128;
+constexpr std::size_t kLengthBytes = 4;
+constexpr std::size_t kMajorVersionAt = 8;
+constexpr std::size_t kIdentifierAt = 84;
+constexpr std::size_t kIdentifierBytes = 16;
+
+std::size_t lengthInHeader(const std::vector<std::byte>& icc)
+{
+    std::size_t length = 0;
+    for (std::size_t i = 0; i < kLengthBytes; ++i)
+        length = length << 8U | std::to_integer<std::size_t>(icc[i]);
+    return length;
+}
+
+/// Makes the header tell the length that the profile has.
+void correctLength(std::vector<std::byte>& icc)
+{
+    for (std::size_t i = 0; i < kLengthBytes; ++i)
+        icc[i] = static_cast<std::byte>(icc.size() >> (8U * (kLengthBytes - 1 - i)));
+    // A checksum of the old bytes; zero means that there is none.
+    std::fill_n(icc.begin() + kIdentifierAt, kIdentifierBytes, std::byte{0});
+}
+
 LcmsProfile openProfileOf(std::span<const std::byte> icc, IccSpace space)
 {
     return iccSpaceOf(icc) == space ? openProfile(icc) : nullptr;
@@ -44,6 +68,20 @@ IccSpace iccSpaceOf(std::span<const std::byte> icc)
     default:
         return IccSpace::Unusable;
     }
+}
+
+std::vector<std::byte> tidyProfile(const std::vector<std::byte>& icc)
+{
+    constexpr std::size_t kAlignment = 4;
+    if (icc.size() < kHeaderBytes || lengthInHeader(icc) < kHeaderBytes)
+        return icc;
+    std::vector<std::byte> tidy = icc;
+    tidy.resize(std::min(icc.size(), lengthInHeader(icc)));
+    if (std::to_integer<int>(icc[kMajorVersionAt]) >= 4)
+        tidy.resize((tidy.size() + kAlignment - 1) / kAlignment * kAlignment);
+    if (tidy.size() != lengthInHeader(icc))
+        correctLength(tidy);
+    return tidy == icc || iccSpaceOf(tidy) == iccSpaceOf(icc) ? tidy : icc;
 }
 
 std::vector<std::uint16_t> greyCurveToSrgb(std::span<const std::byte> icc, SampleType type)

@@ -16,6 +16,10 @@ enum class IccSpace { Unusable, Rgb, Grey, Cmyk };
 
 [[nodiscard]] IccSpace iccSpaceOf(std::span<const std::byte> icc);
 
+/// `icc` as strict readers want it: without bytes beyond the length that its header tells and, from version 4 on, with
+/// zeros up to a multiple of 4. `icc` itself when LittleCMS doesn't take it for the same kind of profile any more.
+[[nodiscard]] std::vector<std::byte> tidyProfile(const std::vector<std::byte>& icc);
+
 /// For every possible grey sample (256 or 65536 of them) the sRGB value of the same grey; empty when `icc` is no usable
 /// grey profile or differs from sRGB by less than one 8-bit step.
 [[nodiscard]] std::vector<std::uint16_t> greyCurveToSrgb(std::span<const std::byte> icc, SampleType type);

@@ -23,8 +23,9 @@ struct DecodedImage {
     Image image;
     ImageMetadata metadata;
     std::vector<std::byte> icc;
-    int orientation = 1;  ///< 1..8 as in TIFF 6.0
-    bool wasGrey = false; ///< R, G and B are equal because the file holds one channel
+    int orientation = 1;           ///< 1..8 as in TIFF 6.0
+    bool wasGrey = false;          ///< R, G and B are equal because the file holds one channel
+    bool coloursConverted = false; ///< see ImageFile
 };
 
 /// Pixels to encode; 1 channel is grey.
@@ -52,6 +53,10 @@ struct EncodeOptions {
 /// @throws Error CorruptFile (no pixels), UnsupportedFormat (absurd sides), OutOfMemory (more bytes than the limit)
 void checkDecodedSize(const SourceFile& file, std::uint64_t width, std::uint64_t height, int bytesPerPixel);
 
+// The longest sides, in pixels, that these formats can have; PNG and TIFF take every Size.
+inline constexpr int kLongestJpegSide = 65500;
+inline constexpr int kLongestWebPSide = 16383;
+
 [[nodiscard]] bool isPng(std::span<const std::byte> bytes);
 [[nodiscard]] bool isJpeg(std::span<const std::byte> bytes);
 [[nodiscard]] bool isTiff(std::span<const std::byte> bytes);
@@ -66,7 +71,8 @@ void checkDecodedSize(const SourceFile& file, std::uint64_t width, std::uint64_t
 [[nodiscard]] DecodedImage decodeWebP(const SourceFile& file);
 [[nodiscard]] DecodedImage decodeBmp(const SourceFile& file);
 
-// Every encoder returns the whole file. PNG and TIFF take U8 and U16, the others U8; JPEG takes 1 or 3 channels.
+// Every encoder returns the whole file. PNG and TIFF take U8 and U16, the others U8; JPEG takes 1 or 3 channels. The
+// size is one that the format can hold.
 [[nodiscard]] std::vector<std::byte> encodePng(const PixelView& pixels, const EncodeOptions& options);
 [[nodiscard]] std::vector<std::byte> encodeJpeg(const PixelView& pixels, const EncodeOptions& options);
 [[nodiscard]] std::vector<std::byte> encodeTiff(const PixelView& pixels, const EncodeOptions& options);

@@ -13,6 +13,7 @@
 #include <cctype>
 #include <cerrno>
 #include <fstream>
+#include <limits>
 #include <new>
 
 namespace dh
@@ -101,9 +102,11 @@ void settleProfile(DecodedImage& decoded)
         break;
     case IccSpace::Grey: {
         const std::vector<std::uint16_t> curve = greyCurveToSrgb(decoded.icc, decoded.image.type());
-        if (decoded.wasGrey && !curve.empty())
+        if (decoded.wasGrey && !curve.empty()) {
             decoded.image = decoded.image.type() == SampleType::U8 ? throughCurve<std::uint8_t>(decoded.image, curve)
                                                                    : throughCurve<std::uint16_t>(decoded.image, curve);
+            decoded.coloursConverted = true;
+        }
         break;
     }
     case IccSpace::Cmyk:
@@ -176,18 +179,39 @@ Mask maskOf(const Image& image)
     return mask;
 }
 
-Image withoutAlpha(const Image& image)
+/// What shows of a picture with 8-bit samples on white paper.
+Image onWhite(const Image& image)
 {
-    ImageBuffer buffer(image.size(), 3, image.type());
-    const std::size_t pixelBytes = 3U * static_cast<std::size_t>(bytesPerSample(image.type()));
-    const std::size_t step = 4U * static_cast<std::size_t>(bytesPerSample(image.type()));
+    constexpr int kColours = 3;
+    constexpr int kOpaque = 255;
+    ImageBuffer buffer(image.size(), kColours, SampleType::U8);
     for (int y = 0; y < image.height(); ++y) {
-        const std::byte* source = image.row<std::byte>(y);
-        std::byte* target = buffer.row<std::byte>(y);
-        for (int x = 0; x < image.width(); ++x, source += step, target += pixelBytes)
-            std::copy_n(source, pixelBytes, target);
+        const auto* source = image.row<std::uint8_t>(y);
+        auto* target = buffer.row<std::uint8_t>(y);
+        for (int x = 0; x < image.width(); ++x, source += kColours + 1, target += kColours) {
+            const int alpha = source[kColours];
+            for (int c = 0; c < kColours; ++c)
+                target[c] = static_cast<std::uint8_t>((source[c] * alpha + kOpaque * (kOpaque - alpha) + kOpaque / 2) /
+                                                      kOpaque);
+        }
     }
     return std::move(buffer).finish(image.iccProfile());
+}
+
+/// In pixels.
+int longestSideOf(ImageFormat format)
+{
+    switch (format) {
+    case ImageFormat::Jpeg:
+        return kLongestJpegSide;
+    case ImageFormat::WebP:
+        return kLongestWebPSide;
+    case ImageFormat::Png:
+    case ImageFormat::Tiff:
+    case ImageFormat::Bmp:
+        break;
+    }
+    return std::numeric_limits<int>::max();
 }
 
 /// `image` with samples that `format` has.
@@ -197,7 +221,7 @@ Image storable(const Image& image, ImageFormat format)
     const SampleType widest = isEightBit ? SampleType::U8 : SampleType::U16;
     const SampleType type = image.type() == SampleType::U8 ? SampleType::U8 : widest;
     const Image converted = convertedToType(image, type);
-    return format == ImageFormat::Jpeg && image.hasAlpha() ? withoutAlpha(converted) : converted;
+    return format == ImageFormat::Jpeg && image.hasAlpha() ? onWhite(converted) : converted;
 }
 
 } // namespace
@@ -239,12 +263,40 @@ ImageFormat imageFormatForPath(const std::filesystem::path& path)
     throw Error(ErrorCode::UnsupportedFormat, path.string(), "the name must end in .png, .jpg, .tif or .webp");
 }
 
+const char* imageFormatName(ImageFormat format)
+{
+    switch (format) {
+    case ImageFormat::Png:
+        return "PNG";
+    case ImageFormat::Jpeg:
+        return "JPEG";
+    case ImageFormat::Tiff:
+        return "TIFF";
+    case ImageFormat::WebP:
+        return "WebP";
+    case ImageFormat::Bmp:
+        return "BMP";
+    }
+    return "";
+}
+
+void checkStorableSize(const std::filesystem::path& path, Size size)
+{
+    const ImageFormat format = imageFormatForPath(path);
+    const int longest = longestSideOf(format);
+    if (std::max(size.width, size.height) > longest)
+        throw Error(ErrorCode::UnsupportedFormat, path.string(),
+                    "the picture is " + std::to_string(size.width) + " x " + std::to_string(size.height) +
+                        " pixels, but " + imageFormatName(format) + " holds at most " + std::to_string(longest) +
+                        " in each direction; PNG and TIFF hold more");
+}
+
 ImageFile readImageFile(const std::filesystem::path& path, const ReadLimits& limits)
 {
     try {
         auto [decoded, format] = readUpright(path, limits);
         settleProfile(decoded);
-        return {std::move(decoded.image), std::move(decoded.metadata), format};
+        return {std::move(decoded.image), std::move(decoded.metadata), format, decoded.coloursConverted};
     } catch (const std::bad_alloc&) {
         throw outOfMemory(path);
     }
@@ -267,6 +319,7 @@ void writeImageFile(const std::filesystem::path& path, const Image& image, const
         throw Error(ErrorCode::InvalidArgument, path.string(), "a picture without pixels can't be written");
     if (options.quality < 1 || options.quality > 100)
         throw Error(ErrorCode::InvalidArgument, path.string(), "the quality must be from 1 to 100");
+    checkStorableSize(path, image.size());
     // Before the encoding, which takes seconds: the folder may not accept a file.
     AtomicFile file(path);
     try {

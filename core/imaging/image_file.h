@@ -30,6 +30,8 @@ struct ImageFile {
     Image image; ///< U8 or U16; grey and palette become RGB, CMYK is converted to sRGB through its profile
     ImageMetadata metadata;
     ImageFormat format = ImageFormat::Png;
+    /// Whether the samples are not the file's but their conversion to sRGB, from CMYK, L*a*b* or a grey profile.
+    bool coloursConverted = false;
 };
 
 struct ReadLimits {
@@ -45,6 +47,14 @@ struct WriteOptions {
 /// @throws Error UnsupportedFormat
 [[nodiscard]] ImageFormat imageFormatForPath(const std::filesystem::path& path);
 
+/// "PNG", "JPEG", ...
+[[nodiscard]] const char* imageFormatName(ImageFormat format);
+
+/// Whether the format that `path` names can hold a picture of `size`: no side of a WebP is longer than 16383 pixels,
+/// none of a JPEG than 65500. Writing checks it too; this is for asking before a long computation.
+/// @throws Error UnsupportedFormat, telling the size and the limit
+void checkStorableSize(const std::filesystem::path& path, Size size);
+
 /// Reads PNG (1 to 16 bit, grey, palette, alpha, tRNS), JPEG (grey, YCbCr, CMYK, YCCK), TIFF (8 and 16 bit), WebP or
 /// BMP (1 to 32 bit, not run-length encoded), recognised by content and not by name. EXIF orientation is applied. Of an
 /// animation or multi-page file the first picture is taken. Thread-safe. The header's size is checked against `limits`
@@ -57,7 +67,8 @@ struct WriteOptions {
 [[nodiscard]] Mask readMaskFile(const std::filesystem::path& path, const ReadLimits& limits = {});
 
 /// Writes `image` in the format its extension names, atomically. PNG and TIFF keep every sample of U8 and U16; JPEG and
-/// WebP are 8 bit; JPEG drops alpha. ICC profile, EXIF and XMP are written where the format has a place for them.
+/// WebP are 8 bit; JPEG has no alpha: what is transparent shows white. ICC profile, EXIF and XMP are written where the
+/// format has a place for them.
 /// @throws Error UnsupportedFormat, FileUnwritable, DiskFull; nothing is left behind then
 void writeImageFile(const std::filesystem::path& path, const Image& image, const WriteOptions& options = {});
 

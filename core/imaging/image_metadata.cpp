@@ -122,6 +122,26 @@ std::string utf8FromLatin1(const std::string& text)
     return utf8;
 }
 
+std::optional<std::string> latin1FromUtf8(const std::string& text)
+{
+    std::string latin1;
+    latin1.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto code = static_cast<unsigned char>(text[i]);
+        if (code < 0x80) {
+            latin1 += text[i];
+            continue;
+        }
+        // The rest of Latin-1 are the pairs that begin with one of these.
+        const unsigned next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
+        if ((code != 0xC2 && code != 0xC3) || (next & 0xC0U) != 0x80U)
+            return std::nullopt;
+        latin1 += static_cast<char>((code & 0x03U) << 6U | (next & 0x3FU));
+        ++i;
+    }
+    return latin1;
+}
+
 bool isAscii(const std::string& text)
 {
     return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });

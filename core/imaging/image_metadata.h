@@ -3,6 +3,7 @@
 #include "core/imaging/image_codec.h"
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,6 +24,8 @@ void keepExif(DecodedImage& decoded, std::span<const std::byte> exif);
 
 [[nodiscard]] std::vector<std::byte> copyOfBytes(const void* data, std::size_t size);
 [[nodiscard]] std::string utf8FromLatin1(const std::string& text);
+/// Nothing when the text holds characters that Latin-1 lacks, or is no UTF-8.
+[[nodiscard]] std::optional<std::string> latin1FromUtf8(const std::string& text);
 [[nodiscard]] bool isAscii(const std::string& text);
 
 } // namespace dh

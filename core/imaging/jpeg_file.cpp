@@ -120,6 +120,7 @@ public:
             throw Error(ErrorCode::CorruptFile, m_file.path.string(), "the JPEG data ends too early");
         decoded.image = std::move(buffer).finish();
         decoded.wasGrey = m_info.jpeg_color_space == JCS_GRAYSCALE;
+        decoded.coloursConverted = m_info.out_color_space == JCS_CMYK;
         return decoded;
     }
 
@@ -316,6 +317,7 @@ DecodedImage decodeJpeg(const SourceFile& file)
 
 std::vector<std::byte> encodeJpeg(const PixelView& pixels, const EncodeOptions& options)
 {
+    static_assert(kLongestJpegSide == JPEG_MAX_DIMENSION);
     assert(pixels.type == SampleType::U8 && pixels.channels != 4);
     return Writer(pixels, options).write();
 }

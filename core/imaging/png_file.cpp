@@ -1,15 +1,20 @@
 #include "core/base/error.h"
+#include "core/base/log.h"
+#include "core/imaging/icc_profile.h"
 #include "core/imaging/image_codec.h"
 #include "core/imaging/image_metadata.h"
 
 #include <png.h>
 
+#include <algorithm>
 #include <bit>
 #include <cassert>
 #include <cmath>
 #include <csetjmp>
 #include <cstring>
+#include <deque>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +27,23 @@ namespace
 constexpr double kInchesPerMetre = 1.0 / 0.0254;
 constexpr char kXmpKeyword[] = "XML:com.adobe.xmp";
 constexpr std::string_view kRawProfilePrefix = "Raw profile type ";
+
+/// Whether PNG allows a keyword in Latin-1: 1 to 79 printable characters, spaces only one by one and inside.
+bool isKeyword(std::string_view keyword)
+{
+    constexpr std::size_t kMostCharacters = 79;
+    const auto isPrintable = [](char character) {
+        const auto code = static_cast<unsigned char>(character);
+        return (code >= 0x20 && code < 0x7F) || code > 0xA0;
+    };
+    return !keyword.empty() && keyword.size() <= kMostCharacters && keyword.front() != ' ' && keyword.back() != ' ' &&
+           keyword.find("  ") == std::string_view::npos && std::all_of(keyword.begin(), keyword.end(), isPrintable);
+}
+
+void logInvalidKeyword()
+{
+    log(LogLevel::Warning, "PNG text left out: its keyword isn't one that PNG allows");
+}
 
 /// What the callbacks of libpng share with the code around it. It outlives every jump, so nothing leaks.
 struct Session {
@@ -163,6 +185,8 @@ private:
             const std::string keyword = text.key;
             if (keyword == kXmpKeyword)
                 metadata.xmp = copyOfBytes(value.data(), value.size());
+            else if (!isKeyword(keyword))
+                logInvalidKeyword();
             else if (!keyword.starts_with(kRawProfilePrefix)) // a second copy of EXIF and the like, soon out of date
                 metadata.text[utf8FromLatin1(keyword)] = isUtf8 ? value : utf8FromLatin1(value);
         }
@@ -218,6 +242,8 @@ public:
     std::vector<std::byte> write()
     {
         const std::vector<png_text> texts = collectTexts();
+        if (m_options.icc)
+            m_icc = tidyProfile(*m_options.icc);
         const bool isWritten = guarded(m_png, [&] {
             writeHeader();
             png_set_text(m_png, m_info, texts.data(), static_cast<int>(texts.size()));
@@ -230,6 +256,8 @@ public:
         });
         if (!isWritten)
             throw Error(ErrorCode::Internal, m_options.path.string(), "libpng: " + m_session.message);
+        if (!m_icc.empty() && png_get_valid(m_png, m_info, PNG_INFO_iCCP) == 0)
+            log(LogLevel::Warning, "ICC profile left out: libpng takes it for damaged");
         return std::move(m_session.written);
     }
 
@@ -255,10 +283,10 @@ private:
 
     void writeMetadata()
     {
-        if (m_options.icc)
+        // A profile that libpng refuses is only left out, its errors being benign here.
+        if (!m_icc.empty())
             png_set_iCCP(m_png, m_info, "ICC", PNG_COMPRESSION_TYPE_BASE,
-                         reinterpret_cast<png_const_bytep>(m_options.icc->data()),
-                         static_cast<png_uint_32>(m_options.icc->size()));
+                         reinterpret_cast<png_const_bytep>(m_icc.data()), static_cast<png_uint_32>(m_icc.size()));
         const ImageMetadata& metadata = m_options.metadata;
         if (metadata.dotsPerInchX > 0.0 && metadata.dotsPerInchY > 0.0)
             png_set_pHYs(m_png, m_info, static_cast<png_uint_32>(std::lround(metadata.dotsPerInchX * kInchesPerMetre)),
@@ -270,7 +298,7 @@ private:
                            reinterpret_cast<png_bytep>(const_cast<std::byte*>(metadata.exif.data())));
     }
 
-    /// Entries that point into m_options and m_xmp.
+    /// Entries that point into m_options, m_keywords and m_xmp.
     std::vector<png_text> collectTexts()
     {
         std::vector<png_text> texts;
@@ -282,8 +310,16 @@ private:
             text.text_length = value.size();
             texts.push_back(text);
         };
-        for (const auto& [keyword, value] : m_options.metadata.text)
-            add(keyword, value, isAscii(value) ? PNG_TEXT_COMPRESSION_NONE : PNG_ITXT_COMPRESSION_NONE);
+        for (const auto& [keyword, value] : m_options.metadata.text) {
+            // libpng gives the whole file up because of one that it finds empty.
+            const std::optional<std::string> latin1 = latin1FromUtf8(keyword);
+            if (!latin1 || !isKeyword(*latin1)) {
+                logInvalidKeyword();
+                continue;
+            }
+            add(m_keywords.emplace_back(*latin1), value,
+                isAscii(value) ? PNG_TEXT_COMPRESSION_NONE : PNG_ITXT_COMPRESSION_NONE);
+        }
         const std::vector<std::byte>& xmp = m_options.metadata.xmp;
         m_xmp.assign(reinterpret_cast<const char*>(xmp.data()), xmp.size());
         if (!m_xmp.empty())
@@ -293,6 +329,8 @@ private:
 
     const PixelView& m_pixels;
     const EncodeOptions& m_options;
+    std::vector<std::byte> m_icc;
+    std::deque<std::string> m_keywords; ///< Latin-1; a deque's elements stay where they are
     const std::string m_xmpKeyword = kXmpKeyword;
     std::string m_xmp;
     Session m_session;

@@ -37,6 +37,11 @@ struct TiffLayout {
     {
         return photometric == PHOTOMETRIC_MINISBLACK || photometric == PHOTOMETRIC_MINISWHITE;
     }
+    /// Whether the samples become RGB by a conversion of colours, not by a rearrangement.
+    [[nodiscard]] bool isConverted() const
+    {
+        return photometric == PHOTOMETRIC_SEPARATED || photometric == PHOTOMETRIC_CIELAB;
+    }
     /// Of CMYK pictures an alpha channel is not read.
     [[nodiscard]] bool hasAlpha() const
     {
@@ -121,6 +126,7 @@ public:
                         "TIFF files with signed or floating-point samples are not read");
         decoded.image = m_layout.isDirect() ? readDirectly(decoded.icc) : readThroughRgba();
         decoded.wasGrey = m_layout.isGrey();
+        decoded.coloursConverted = m_layout.isConverted();
         // libtiff goes on without a tag that it can't read, a colour map for instance.
         if (!m_stream.message.empty())
             throw corrupt();

@@ -181,10 +181,8 @@ DecodedImage decodeWebP(const SourceFile& file)
 
 std::vector<std::byte> encodeWebP(const PixelView& pixels, const EncodeOptions& options)
 {
+    static_assert(kLongestWebPSide == WEBP_MAX_DIMENSION);
     assert(pixels.type == SampleType::U8 && pixels.channels >= 3);
-    if (pixels.size.width > WEBP_MAX_DIMENSION || pixels.size.height > WEBP_MAX_DIMENSION)
-        throw Error(ErrorCode::UnsupportedFormat, options.path.string(),
-                    "WebP holds at most " + std::to_string(WEBP_MAX_DIMENSION) + " pixels in each direction");
     const std::vector<std::byte> encoded = encodePixels(pixels, options);
     if (!options.icc && options.metadata.exif.empty() && options.metadata.xmp.empty())
         return encoded;

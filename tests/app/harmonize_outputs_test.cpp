@@ -12,6 +12,17 @@
 
 using namespace dh;
 
+namespace
+{
+
+/// All names in a folder, hidden ones too.
+QStringList everythingIn(const QString& folder)
+{
+    return QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
+}
+
+} // namespace
+
 /// What is written, where, and what is refused.
 class HarmonizeOutputsTest : public QObject
 {
@@ -28,12 +39,17 @@ private Q_SLOTS:
     void anInputIsNeverOverwritten();
     void unwritableOutputs_data();
     void unwritableOutputs();
+    void sizesThatTheFormatLacks_data();
+    void sizesThatTheFormatLacks();
     void fullDiskLeavesNothing();
     void savesTheMask();
     void maskAndResultAreTwoFiles();
     void savesPreviews();
     void previewFolderOfOthersIsRefused();
     void failureTakesPreviewsAway();
+    void earlierPreviewsOutliveAFailure();
+    void earlierPreviewsAreReplaced();
+    void previewThatCantBeKeptIsSaid();
 };
 
 void HarmonizeOutputsTest::writesTheResultAndSaysSo()
@@ -204,6 +220,37 @@ void HarmonizeOutputsTest::unwritableOutputs()
     QCOMPARE(cli.names(), before);
 }
 
+void HarmonizeOutputsTest::sizesThatTheFormatLacks_data()
+{
+    QTest::addColumn<int>("width");
+    QTest::addColumn<QString>("output");
+    QTest::addColumn<QByteArray>("limit");
+    QTest::newRow("WebP") << 16384 << "out.webp" << QByteArray("WebP holds at most 16383");
+    QTest::newRow("JPEG") << 65501 << "out.jpg" << QByteArray("JPEG holds at most 65500");
+}
+
+void HarmonizeOutputsTest::sizesThatTheFormatLacks()
+{
+    QFETCH(int, width);
+    QFETCH(QString, output);
+    QFETCH(QByteArray, limit);
+    CliFixture cli;
+    cli.setVariable("DH_ENGINE", "missing-engine.so"); // found out before the engine is asked for
+    writeImageFile(cli.filePath("composite.png"), patternImage({width, 1}));
+    writeMaskFile(cli.filePath("mask.png"), centreMask({width, 1}));
+    const QStringList before = cli.names();
+    const QStringList arguments{"harmonize", "--composite", "composite.png", "--mask", "mask.png", "--json"};
+    const CliResult result = cli.run(arguments + QStringList{"--output", output});
+    QCOMPARE(result.exitCode, 1);
+    QCOMPARE(result.errorCode(), QString("unsupported_format"));
+    QCOMPARE(result.json()["error"].toObject()["subject"].toString(), output);
+    QVERIFY2(result.err.contains(limit) && result.err.contains(QByteArray::number(width) + " x 1"),
+             result.err.constData());
+    QCOMPARE(cli.names(), before);
+    // Another format takes the picture, so that the run gets as far as the engine.
+    QCOMPARE(cli.run(arguments + QStringList{"--output", "out.png"}).errorCode(), QString("engine_unavailable"));
+}
+
 void HarmonizeOutputsTest::fullDiskLeavesNothing()
 {
     CliFixture cli;
@@ -224,7 +271,7 @@ void HarmonizeOutputsTest::fullDiskLeavesNothing()
 
     const CliResult result = cli.run(
         {"harmonize", "--composite", "composite.png", "--mask", "mask.png", "--output", "disk/out.png", "--json"});
-    const QStringList left = QDir(cli.path("disk")).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    const QStringList left = everythingIn(cli.path("disk"));
     QCOMPARE(umount(disk.constData()), 0);
     QCOMPARE(result.exitCode, 1);
     QCOMPARE(result.errorCode(), QString("disk_full"));
@@ -277,6 +324,39 @@ void HarmonizeOutputsTest::failureTakesPreviewsAway()
     QCOMPARE(result.exitCode, 1);
     QVERIFY2(result.err.contains("1 sample changed outside the mask"), result.err.constData());
     QCOMPARE(cli.names(), QStringList({"composite.png", "mask.png"}));
+}
+
+void HarmonizeOutputsTest::earlierPreviewsOutliveAFailure()
+{
+    CliFixture cli;
+    QVERIFY(QDir(cli.path(".")).mkdir("previews"));
+    cli.writeBytes("previews/01-denoise.png", "precious");
+    cli.setVariable("DH_FAKE_CHANGE_OUTSIDE", "1");
+    QCOMPARE(cli.harmonize({"--save-previews", "previews", "--overwrite"}).exitCode, 1);
+    QCOMPARE(cli.readBytes("previews/01-denoise.png"), QByteArray("precious"));
+    QCOMPARE(everythingIn(cli.path("previews")), QStringList("01-denoise.png"));
+}
+
+void HarmonizeOutputsTest::earlierPreviewsAreReplaced()
+{
+    CliFixture cli;
+    QVERIFY(QDir(cli.path(".")).mkdir("previews"));
+    cli.writeBytes("previews/01-denoise.png", "old");
+    cli.writeBytes("previews/notes.txt", "mine");
+    QCOMPARE(cli.harmonize({"--save-previews", "previews", "--steps", "2", "--overwrite"}).exitCode, 0);
+    QCOMPARE(everythingIn(cli.path("previews")), QStringList({"01-denoise.png", "02-denoise.png", "notes.txt"}));
+    QCOMPARE(readImageFile(cli.filePath("previews/01-denoise.png")).image.row<std::uint8_t>(0)[0], std::uint8_t{1});
+}
+
+void HarmonizeOutputsTest::previewThatCantBeKeptIsSaid()
+{
+    CliFixture cli;
+    QVERIFY(QDir(cli.path(".")).mkpath("previews/02-denoise.png"));
+    const CliResult result = cli.harmonize({"--save-previews", "previews", "--steps", "3", "--overwrite", "--json"});
+    QCOMPARE(result.exitCode, 0);
+    QVERIFY2(result.err.contains("The previews are incomplete."), result.err.constData());
+    QCOMPARE(result.json()["previews"].toArray(), QJsonArray({"previews/01-denoise.png"}));
+    QCOMPARE(everythingIn(cli.path("previews")), QStringList({"01-denoise.png", "02-denoise.png"}));
 }
 
 QTEST_GUILESS_MAIN(HarmonizeOutputsTest)

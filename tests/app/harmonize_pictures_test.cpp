@@ -19,6 +19,8 @@ private Q_SLOTS:
     void storedPictures_data();
     void storedPictures();
     void lossyFormatsSaySo();
+    void conversionsAreSaid_data();
+    void conversionsAreSaid();
     void placesAForeground();
     void foregroundAlphaIsItsMask();
     void referenceModeIsSquare();
@@ -110,6 +112,31 @@ void HarmonizePicturesTest::lossyFormatsSaySo()
              result.err.constData());
     QVERIFY2(result.out.contains("JPEG compresses the whole picture"), result.out.constData());
     QCOMPARE(readImageFile(cli.filePath("out.jpg")).format, ImageFormat::Jpeg);
+}
+
+void HarmonizePicturesTest::conversionsAreSaid_data()
+{
+    QTest::addColumn<bool>("converted");
+    QTest::newRow("cmyk.tif") << true;
+    QTest::newRow("grey_linear.png") << true;
+    QTest::newRow("wide_gamut.png") << false;
+}
+
+void HarmonizePicturesTest::conversionsAreSaid()
+{
+    QFETCH(bool, converted);
+    CliFixture cli;
+    const QString file = QString(DH_TEST_DATA "/images/") + QTest::currentDataTag();
+    const Size size = readImageFile(file.toStdString()).image.size();
+    writeMaskFile(cli.filePath("mask.png"), centreMask(size));
+    writeImageFile(cli.filePath("foreground.png"), patternImage({4, 3}));
+    for (const QStringList& inputs : {QStringList{"--composite", file, "--mask", "mask.png"},
+                                      QStringList{"--background", file, "--foreground", "foreground.png"}}) {
+        const CliResult result = cli.run(QStringList{"harmonize", "--output", "out.png", "-y", "--json"} + inputs);
+        QVERIFY2(result.exitCode == 0, result.err.constData());
+        QCOMPARE(result.err.contains("were converted to sRGB"), converted);
+        QCOMPARE(result.json()["warnings"].toArray().size(), converted ? 1 : 0);
+    }
 }
 
 void HarmonizePicturesTest::placesAForeground()

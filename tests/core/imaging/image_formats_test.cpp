@@ -73,6 +73,8 @@ private Q_SLOTS:
     void greyProfileIsApplied();
     void rgbProfileIsKeptByteForByte();
     void cmykProfileIsApplied();
+    void conversionsAreTold_data();
+    void conversionsAreTold();
     void exifOrientationIsApplied();
     void masks_data();
     void masks();
@@ -184,6 +186,22 @@ void ImageFormatsTest::cmykProfileIsApplied()
     QVERIFY(std::abs(sampleOf(profiled.image, 0, 0, 0) - 209) <= 3);
     // Full cyan and magenta inks are not pure blue in the profile, which makes them a dark purple.
     QVERIFY(std::abs(sampleOf(profiled.image, 15, 11, 0) - sampleOf(plain.image, 15, 11, 0)) > 20);
+}
+
+void ImageFormatsTest::conversionsAreTold_data()
+{
+    QTest::addColumn<bool>("converted");
+    for (const char* name : {"cmyk.jpg", "cmyk_icc.jpg", "ycck.jpg", "cmyk.tif", "grey_linear.png"})
+        QTest::newRow(name) << true;
+    for (const char* name : {"rgb8.png", "wide_gamut.png", "grey16.png", "palette.png", "rgb.jpg", "grey.jpg",
+                             "planar16.tif", "palette.tif", "white_is_zero.tif", "alpha.webp"})
+        QTest::newRow(name) << false;
+}
+
+void ImageFormatsTest::conversionsAreTold()
+{
+    QFETCH(bool, converted);
+    QCOMPARE(readImageFile(picturePath(QTest::currentDataTag())).coloursConverted, converted);
 }
 
 void ImageFormatsTest::exifOrientationIsApplied()

@@ -1,5 +1,7 @@
 #include "core/imaging/image_file.h"
 
+#include "core/base/log.h"
+
 #include "tests/core/imaging/test_pictures.h"
 
 #include <QTemporaryDir>
@@ -48,6 +50,24 @@ std::ptrdiff_t entriesIn(const QTemporaryDir& folder)
     return std::distance(std::filesystem::directory_iterator(path), std::filesystem::directory_iterator());
 }
 
+/// What is logged while it lives.
+class LogListener
+{
+public:
+    LogListener()
+    {
+        setLogHandler([this](LogLevel, const std::string& message) { m_messages.push_back(message); });
+    }
+    LogListener(const LogListener&) = delete;
+    LogListener& operator=(const LogListener&) = delete;
+    ~LogListener() { setLogHandler({}); }
+
+    [[nodiscard]] const std::vector<std::string>& messages() const { return m_messages; }
+
+private:
+    std::vector<std::string> m_messages;
+};
+
 } // namespace
 
 class ImageRoundTripTest : public QObject
@@ -58,9 +78,16 @@ private Q_SLOTS:
     void losslessFormatsKeepEverySample();
     void lossyFormatsComeClose_data();
     void lossyFormatsComeClose();
+    void jpegShowsTransparencyOnWhite();
     void metadataIsKept_data();
     void metadataIsKept();
     void textIsKept();
+    void textWithoutKeywordIsLeftOut_data();
+    void textWithoutKeywordIsLeftOut();
+    void textWithoutKeywordIsSkipped();
+    void pngTakesPaddedProfiles();
+    void pngTakesUnalignedProfiles();
+    void pngSaysWhichProfileIsLost();
     void allOrientations_data();
     void allOrientations();
     void floatPicturesBecomeSixteenBit();
@@ -69,6 +96,8 @@ private Q_SLOTS:
     void masks();
     void extensions_data();
     void extensions();
+    void longestSides_data();
+    void longestSides();
     void replacesTheTargetOnlyOnSuccess();
 
 private:
@@ -134,6 +163,23 @@ void ImageRoundTripTest::lossyFormatsComeClose()
     QVERIFY2(difference > closest && difference < farthest, qPrintable(QString::number(difference)));
 }
 
+void ImageRoundTripTest::jpegShowsTransparencyOnWhite()
+{
+    // Dark red, from transparent on the left to opaque on the right.
+    const Image image = imageOf<std::uint8_t>({64, 48}, 4, [](int x, int, int c) {
+        return c == 0 ? 120 : c == 3 ? std::min(255, x / 8 * 8 * 5) : 20;
+    });
+    const Image expected = imageOf<std::uint8_t>({64, 48}, 3, [](int x, int, int c) {
+        const int alpha = std::min(255, x / 8 * 8 * 5);
+        return ((c == 0 ? 120 : 20) * alpha + 255 * (255 - alpha)) / 255;
+    });
+    const std::filesystem::path path = inFolder("transparent.jpg");
+    writeImageFile(path, image, {{}, 95});
+    const Image read = readImageFile(path).image;
+    QVERIFY(!read.hasAlpha());
+    QVERIFY(meanDifference(read, expected) < 2.0);
+}
+
 void ImageRoundTripTest::metadataIsKept_data()
 {
     QTest::addColumn<QString>("name");
@@ -165,10 +211,110 @@ void ImageRoundTripTest::metadataIsKept()
 void ImageRoundTripTest::textIsKept()
 {
     WriteOptions options;
-    options.metadata.text = {{"Software", "DiffHarmony Studio"}, {"seed", "42"}, {"Title", "Grüße aus 東京"}};
+    options.metadata.text = {{"Software", "DiffHarmony Studio"},
+                             {"seed", "42"},
+                             {"Title", "Grüße aus 東京"},
+                             {"Größe", "groß"},
+                             {std::string(79, 'k'), "as long as it may be"}};
     const std::filesystem::path path = inFolder("text.png");
     writeImageFile(path, pictureOf(SampleType::U8, 3), options);
     QCOMPARE(readImageFile(path).metadata.text, options.metadata.text);
+}
+
+void ImageRoundTripTest::textWithoutKeywordIsLeftOut_data()
+{
+    QTest::addColumn<QByteArray>("keyword");
+    QTest::newRow("empty") << QByteArray("");
+    QTest::newRow("blank") << QByteArray("  ");
+    QTest::newRow("space before") << QByteArray(" Title");
+    QTest::newRow("space after") << QByteArray("Title ");
+    QTest::newRow("two spaces") << QByteArray("A  title");
+    QTest::newRow("too long") << QByteArray(80, 'k');
+    QTest::newRow("line break") << QByteArray("A\ntitle");
+    QTest::newRow("not printable") << QByteArray("A\xC2\x85title");
+    QTest::newRow("beyond Latin-1") << QByteArray("東京");
+    QTest::newRow("no UTF-8") << QByteArray("Titl\xE9");
+    QTest::newRow("ends inside a character") << QByteArray("Titl\xC3");
+}
+
+void ImageRoundTripTest::textWithoutKeywordIsLeftOut()
+{
+    QFETCH(QByteArray, keyword);
+    const std::map<std::string, std::string> valid = {{"Author", "somebody"}};
+    WriteOptions options;
+    options.metadata.text = valid;
+    options.metadata.text[keyword.toStdString()] = "something";
+    const std::filesystem::path path = inFolder("keyword.png");
+    const LogListener log;
+    writeImageFile(path, pictureOf(SampleType::U8, 3), options);
+    QCOMPARE(readImageFile(path).metadata.text, valid);
+    QCOMPARE(log.messages().size(), std::size_t{1});
+    QVERIFY2(log.messages().front().find("keyword") != std::string::npos, log.messages().front().c_str());
+}
+
+void ImageRoundTripTest::textWithoutKeywordIsSkipped()
+{
+    // A tEXt chunk after the header: an empty keyword, its end, and the text "lost".
+    const std::string chunk("\0\0\0\5tEXt\0lost\313\263\371\117", 17);
+    constexpr std::ptrdiff_t kHeaderEnd = 33;
+    std::vector<std::byte> bytes = bytesOf(picturePath("rgb8.png"));
+    const std::vector<std::byte> inserted = bytesOfText(chunk);
+    bytes.insert(bytes.begin() + kHeaderEnd, inserted.begin(), inserted.end());
+    writeBytes(inFolder("no_keyword.png"), bytes);
+    const LogListener log;
+    const ImageFile read = readImageFile(inFolder("no_keyword.png"));
+    QVERIFY(read.metadata.text.empty());
+    QCOMPARE(log.messages().size(), std::size_t{1});
+}
+
+void ImageRoundTripTest::pngTakesPaddedProfiles()
+{
+    const IccProfile exact = profile("wide_gamut.icc");
+    std::vector<std::byte> padded = *exact;
+    padded.resize(padded.size() + 3, std::byte{0x7E});
+    const std::filesystem::path path = inFolder("padded_profile.png");
+    writeImageFile(path, pictureOf(SampleType::U8, 3, std::make_shared<const std::vector<std::byte>>(padded)));
+    const Image read = readImageFile(path).image;
+    QVERIFY(read.iccProfile());
+    QCOMPARE(*read.iccProfile(), *exact);
+}
+
+void ImageRoundTripTest::pngTakesUnalignedProfiles()
+{
+    // Of version 4, one byte longer than a multiple of 4, as its header says.
+    constexpr std::size_t kVersionAt = 8;
+    constexpr std::size_t kLastLengthByte = 3;
+    std::vector<std::byte> unaligned = *profile("wide_gamut.icc");
+    QCOMPARE(unaligned[kVersionAt], std::byte{4});
+    QCOMPARE(unaligned.size() % 4, std::size_t{0});
+    std::vector<std::byte> expected = unaligned;
+    unaligned.push_back(std::byte{0});
+    unaligned[kLastLengthByte] = static_cast<std::byte>(unaligned.size());
+    expected.resize(expected.size() + 4);
+    expected[kLastLengthByte] = static_cast<std::byte>(expected.size());
+
+    const std::filesystem::path path = inFolder("unaligned_profile.png");
+    writeImageFile(path, pictureOf(SampleType::U8, 3, std::make_shared<const std::vector<std::byte>>(unaligned)));
+    const Image read = readImageFile(path).image;
+    QVERIFY(read.iccProfile());
+    QCOMPARE(*read.iccProfile(), expected);
+}
+
+void ImageRoundTripTest::pngSaysWhichProfileIsLost()
+{
+    // PNG has no place for abstract profiles.
+    constexpr std::ptrdiff_t kClassAt = 12;
+    std::vector<std::byte> abstract = *profile("wide_gamut.icc");
+    const std::vector<std::byte> name = bytesOfText("abst");
+    std::copy(name.begin(), name.end(), abstract.begin() + kClassAt);
+    const Image image = pictureOf(SampleType::U8, 3, std::make_shared<const std::vector<std::byte>>(abstract));
+    const LogListener log;
+    writeImageFile(inFolder("lost_profile.png"), image);
+    const Image read = readImageFile(inFolder("lost_profile.png")).image;
+    QVERIFY(!read.iccProfile());
+    QVERIFY(read.samePixels(image));
+    QCOMPARE(log.messages().size(), std::size_t{1});
+    QVERIFY2(log.messages().front().starts_with("ICC profile left out"), log.messages().front().c_str());
 }
 
 void ImageRoundTripTest::allOrientations_data()
@@ -230,8 +376,9 @@ void ImageRoundTripTest::floatPicturesBecomeSixteenBit()
 
 void ImageRoundTripTest::eightBitFormatsRound()
 {
-    const Image image =
-        imageOf<std::uint16_t>({32, 32}, 4, [](int, int, int c) { return c == 3 ? 9 : 100 * 257 + 120; });
+    const Image image = imageOf<std::uint16_t>({32, 32}, 4, [](int x, int, int c) {
+        return c < 3 ? 100 * 257 + 120 : x < 16 ? 65535 : 9;
+    });
     for (const char* name : {"rounded.jpg", "rounded.webp"}) {
         writeImageFile(inFolder(name), image, {{}, 100});
         const Image read = readImageFile(inFolder(name)).image;
@@ -287,6 +434,35 @@ void ImageRoundTripTest::extensions()
         QCOMPARE(static_cast<int>(imageFormatForPath(path)), format);
     else
         QCOMPARE(codeThrownBy([&] { (void)imageFormatForPath(path); }), ErrorCode::UnsupportedFormat);
+}
+
+void ImageRoundTripTest::longestSides_data()
+{
+    QTest::addColumn<int>("longest");
+    QTest::newRow("a.webp") << 16383;
+    QTest::newRow("a.JPG") << 65500;
+    QTest::newRow("a.png") << 0;
+    QTest::newRow("a.tif") << 0;
+}
+
+void ImageRoundTripTest::longestSides()
+{
+    QFETCH(int, longest);
+    const std::filesystem::path path = QTest::currentDataTag();
+    if (longest == 0) {
+        QVERIFY(!codeThrownBy([&] { checkStorableSize(path, {100'000'000, 1}); }));
+        return;
+    }
+    QVERIFY(!codeThrownBy([&] { checkStorableSize(path, {longest, longest}); }));
+    QCOMPARE(codeThrownBy([&] { checkStorableSize(path, {longest + 1, 2}); }), ErrorCode::UnsupportedFormat);
+    try {
+        checkStorableSize(path, {2, longest + 1});
+        QFAIL("was accepted");
+    } catch (const Error& error) {
+        QCOMPARE(error.subject(), path.string());
+        QVERIFY(error.detail().find("2 x " + std::to_string(longest + 1)) != std::string::npos);
+        QVERIFY(error.detail().find("at most " + std::to_string(longest)) != std::string::npos);
+    }
 }
 
 void ImageRoundTripTest::replacesTheTargetOnlyOnSuccess()
