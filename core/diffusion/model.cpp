@@ -1,6 +1,7 @@
 #include "core/diffusion/model.h"
 
 #include "core/base/error.h"
+#include "core/base/resolution.h"
 #include "core/nn/network_config.h"
 #include "core/weights/clip_tokenizer.h"
 
@@ -67,6 +68,38 @@ std::string problemsOf(Component component, const ComponentWeights& weights, con
     return {};
 }
 
+/// [1, tokens, width], of the empty prompt.
+at::Tensor encodedPrompt(const Checkpoint& checkpoint, const CancelToken& cancel)
+{
+    // A few milliseconds of work, once: on the CPU in float32 whatever the rest runs on.
+    const auto encoder = build<TextEncoder>(checkpoint.component(Component::TextEncoder), {}, cancel, {});
+    const ClipTokenizer tokenizer(checkpoint.tokenizerFolder());
+    const std::vector<std::int64_t> ids = tokenizer.encode("", static_cast<int>(encoder->maxTokens()));
+    for (const std::int64_t id : ids) {
+        if (id >= encoder->vocabularySize())
+            throw Error(ErrorCode::ModelInvalid, checkpoint.tokenizerFolder().string(),
+                        "the tokenizer knows more words than the text encoder");
+    }
+    return encoder->forward(at::tensor(at::ArrayRef<std::int64_t>(ids)).unsqueeze(0), ForwardPass(cancel));
+}
+
+/// The empty prompt's embedding, [1, tokens, contextWidth].
+at::Tensor emptyPromptFor(std::int64_t contextWidth, const Checkpoint& checkpoint, const CancelToken& cancel)
+{
+    const bool isStored = checkpoint.nullPrompt().has_value();
+    const std::filesystem::path& folder = checkpoint.location().root;
+    const std::string where = (isStored ? folder / "null_prompt.safetensors" : folder).string();
+    at::Tensor prompt =
+        isStored ? tensorFromView(*checkpoint.nullPrompt()).to(at::kFloat) : encodedPrompt(checkpoint, cancel);
+    if (prompt.size(-1) != contextWidth)
+        throw Error(ErrorCode::ModelInvalid, where,
+                    "the prompt embedding is " + std::to_string(prompt.size(-1)) + " wide, but the UNet expects " +
+                        std::to_string(contextWidth));
+    if (!at::isfinite(prompt).all().item<bool>())
+        throw Error(ErrorCode::ModelInvalid, where, "the prompt embedding holds values that are no numbers");
+    return prompt;
+}
+
 } // namespace
 
 Model::Settings Model::readSettings(const Checkpoint& checkpoint)
@@ -81,7 +114,7 @@ Model::Settings Model::readSettings(const Checkpoint& checkpoint)
         config.fail("default_steps", "should be between 1 and 50");
     const auto resolution = [&](const char* key, int defaultValue) {
         const auto value = static_cast<int>(config.integer(key, defaultValue));
-        if (value != 0 && (value < 64 || value > 4096 || value % 64 != 0))
+        if (!isNetworkResolution(value))
             config.fail(key, "should be a multiple of 64 between 64 and 4096");
         return value;
     };
@@ -129,29 +162,7 @@ Model::Model(const Checkpoint& checkpoint, const ComputeType& type, const Cancel
     finished(vae);
     if (checkpoint.has(Component::Refiner))
         m_refiner = build<Refiner>(checkpoint.component(Component::Refiner), type, cancel, report);
-    m_emptyPrompt = computeEmptyPrompt(checkpoint, cancel).to(type.device, type.activations);
-    if (m_emptyPrompt.size(-1) != m_unet->contextWidth())
-        throw Error(ErrorCode::ModelInvalid, checkpoint.location().root.string(),
-                    "the prompt embedding is " + std::to_string(m_emptyPrompt.size(-1)) +
-                        " wide, but the UNet expects " + std::to_string(m_unet->contextWidth()));
-}
-
-at::Tensor Model::computeEmptyPrompt(const Checkpoint& checkpoint, const CancelToken& cancel) const
-{
-    if (checkpoint.nullPrompt()) {
-        const at::Tensor stored = tensorFromView(*checkpoint.nullPrompt()).to(at::kFloat);
-        return stored.dim() == 2 ? stored.unsqueeze(0) : stored;
-    }
-    // A few milliseconds of work, once: on the CPU in float32 whatever the rest runs on.
-    const auto encoder = build<TextEncoder>(checkpoint.component(Component::TextEncoder), {}, cancel, {});
-    const ClipTokenizer tokenizer(checkpoint.tokenizerFolder());
-    const std::vector<std::int64_t> ids = tokenizer.encode("", static_cast<int>(encoder->maxTokens()));
-    for (const std::int64_t id : ids) {
-        if (id >= encoder->vocabularySize())
-            throw Error(ErrorCode::ModelInvalid, checkpoint.tokenizerFolder().string(),
-                        "the tokenizer knows more words than the text encoder");
-    }
-    return encoder->forward(at::tensor(at::ArrayRef<std::int64_t>(ids)).unsqueeze(0), ForwardPass(cancel));
+    m_emptyPrompt = emptyPromptFor(m_unet->contextWidth(), checkpoint, cancel).to(type.device, type.activations);
 }
 
 std::string findModelProblems(const Checkpoint& checkpoint, const CancelToken& cancel)
@@ -169,12 +180,23 @@ std::string findModelProblems(const Checkpoint& checkpoint, const CancelToken& c
         if (checkpoint.has(component))
             add(componentFolder(component), problemsOf(component, checkpoint.component(component), cancel));
     }
-    try {
+    const auto addFaultOf = [&add](const std::string& where, const std::function<void()>& check) {
+        try {
+            check();
+        } catch (const Error& error) {
+            add(where, error.subject() + ": " + error.detail());
+        }
+    };
+    // Networks that are broken themselves have been named.
+    if (all.empty())
+        addFaultOf("prompt", [&] {
+            const std::int64_t width = UNet::contextWidthOf(checkpoint.component(Component::UNet));
+            (void)emptyPromptFor(width, checkpoint, cancel);
+        });
+    addFaultOf("settings", [&checkpoint] {
         (void)Model::readSettings(checkpoint);
         (void)SchedulerConfig::read(checkpoint.schedulerConfig(), "scheduler_config.json");
-    } catch (const Error& error) {
-        add("settings", error.subject() + ": " + error.detail());
-    }
+    });
     return all;
 }
 

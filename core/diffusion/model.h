@@ -61,8 +61,6 @@ public:
     static Settings readSettings(const Checkpoint& checkpoint);
 
 private:
-    [[nodiscard]] at::Tensor computeEmptyPrompt(const Checkpoint& checkpoint, const CancelToken& cancel) const;
-
     ComputeType m_type;
     Settings m_settings;
     SchedulerConfig m_scheduler;

@@ -2,8 +2,6 @@
 
 #include "core/base/error.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -27,40 +25,22 @@ off_t wholeLines(int descriptor)
 
 } // namespace
 
-EvaluationJournal::EvaluationJournal(std::filesystem::path path) : m_path(std::move(path))
+EvaluationJournal::EvaluationJournal(std::filesystem::path path) : m_path(std::move(path)), m_file(m_path)
 {
-    constexpr mode_t kUsual = 0666;
-    m_descriptor = open(m_path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, kUsual);
-    if (m_descriptor < 0)
+    if (ftruncate(m_file.descriptor(), wholeLines(m_file.descriptor())) != 0)
         throw errorFromErrno(errno, m_path, ErrorCode::FileUnwritable);
-    if (flock(m_descriptor, LOCK_EX | LOCK_NB) != 0) {
-        const bool isTaken = errno == EWOULDBLOCK;
-        const Error error = errorFromErrno(errno, m_path, ErrorCode::FileUnwritable);
-        close(m_descriptor);
-        throw isTaken ? Error(ErrorCode::FileUnwritable, m_path.string(), "another run is writing it") : error;
-    }
-    if (ftruncate(m_descriptor, wholeLines(m_descriptor)) != 0) {
-        const Error error = errorFromErrno(errno, m_path, ErrorCode::FileUnwritable);
-        close(m_descriptor);
-        throw error;
-    }
-}
-
-EvaluationJournal::~EvaluationJournal()
-{
-    close(m_descriptor);
 }
 
 void EvaluationJournal::add(const EvaluationRecord& record)
 {
     const std::string line = toLine(record) + '\n';
     for (std::size_t written = 0; written < line.size();) {
-        const ssize_t count = write(m_descriptor, line.data() + written, line.size() - written);
+        const ssize_t count = write(m_file.descriptor(), line.data() + written, line.size() - written);
         if (count < 0 && errno != EINTR)
             throw errorFromErrno(errno, m_path, ErrorCode::FileUnwritable);
         written += count > 0 ? static_cast<std::size_t>(count) : 0;
     }
-    if (fdatasync(m_descriptor) != 0)
+    if (fdatasync(m_file.descriptor()) != 0)
         throw errorFromErrno(errno, m_path, ErrorCode::FileUnwritable);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/file_lock.h"
 #include "core/evaluate/evaluation_record.h"
 
 #include <filesystem>
@@ -16,9 +17,6 @@ public:
     /// Opens `path` for adding, makes it if it is missing, and cuts a torn last line off.
     /// @throws Error FileUnwritable, also when another run is adding to it; DiskFull
     explicit EvaluationJournal(std::filesystem::path path);
-    EvaluationJournal(const EvaluationJournal&) = delete;
-    EvaluationJournal& operator=(const EvaluationJournal&) = delete;
-    ~EvaluationJournal();
 
     /// Returns when the line is on the disk.
     /// @throws Error DiskFull, FileUnwritable
@@ -30,7 +28,7 @@ public:
 
 private:
     std::filesystem::path m_path;
-    int m_descriptor = -1;
+    FileLock m_file;
 };
 
 } // namespace dh

@@ -106,7 +106,8 @@ public:
                       const CancelToken& cancel) = 0;
 
     /// Harmonizes one picture. A cancel is answered within a second on a CPU and leaves nothing behind. The same
-    /// request on the same kind of machine with the same number of threads gives the same bytes.
+    /// request on the same kind of machine with the same number of threads gives the same bytes, unless memory is so
+    /// short that the report has more decodeTiles.
     /// @pre load() succeeded
     /// @throws Error InvalidArgument (also when none of the background counts), SizeMismatch, EmptyMask, OutOfMemory,
     /// ModelNotFinite

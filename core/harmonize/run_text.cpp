@@ -34,6 +34,7 @@ std::map<std::string, std::string> runText(const HarmonizeReport& report)
             {"refined", report.refined ? "true" : "false"},
             {"strength", numberText(report.strength)},
             {"device", report.device},
+            {"decode-tiles", std::to_string(report.decodeTiles)},
             {"precision", report.precision},
             {"checkpoint", report.checkpointHash},
             {"context", rectText(report.context)},

@@ -1,6 +1,6 @@
 #pragma once
 
-/// Everything that differs between LibTorch 1.13 and 2.x, and between builds with and without oneDNN's own interface,
+/// Everything that differs between LibTorch 1.13 and 2.x (2.3 and later), and between builds with and without oneDNN's own interface,
 /// is decided here and nowhere else.
 
 #include <ATen/ATen.h>
@@ -16,6 +16,11 @@
 #define DH_TORCH_AT_LEAST_2 (TORCH_VERSION_MAJOR >= 2)
 /// 2.4 gave autocast's functions a device type.
 #define DH_TORCH_AT_LEAST_2_4 (TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4))
+
+#if DH_TORCH_AT_LEAST_2 && TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR < 3
+// Their allocators have another signature, and the first ones' attention on a processor holds every score.
+#error "LibTorch 2.0 to 2.2 are too old: 1.13, or 2.3 and later"
+#endif
 
 namespace dh::compat
 {

@@ -113,6 +113,11 @@ UNetConfig readConfig(const ComponentWeights& weights)
 
 } // namespace
 
+std::int64_t UNet::contextWidthOf(const ComponentWeights& weights)
+{
+    return readConfig(weights).contextWidth;
+}
+
 UNet::UNet(const ComponentWeights& weights, ParameterSource& source)
 {
     const UNetConfig c = readConfig(weights);

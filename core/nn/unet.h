@@ -43,6 +43,8 @@ public:
                                      const ForwardPass& pass, const BlockRunner& runner = {}) const;
 
     [[nodiscard]] std::int64_t contextWidth() const { return m_contextWidth; }
+    /// What it will be, without building the network. @throws Error ModelInvalid
+    [[nodiscard]] static std::int64_t contextWidthOf(const ComponentWeights& weights);
     /// How often forward() calls ForwardPass::blockDone().
     [[nodiscard]] int blockCount() const;
     /// Floating-point operations of one forward() for a batch of one.

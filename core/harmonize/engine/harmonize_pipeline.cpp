@@ -31,14 +31,15 @@ constexpr double kHashShare = 0.5;
 
 at::Device chooseDevice(const std::string& name)
 {
-    if (name == "cpu" || (name == "auto" && !at::hasCUDA()))
+    if (name == "cpu" || (name == "auto" && at::getNumGPUs() == 0))
         return at::kCPU;
     if (name == "auto")
         return at::Device(at::kCUDA, 0);
     try {
         const at::Device device(name);
-        if (device.is_cuda() && at::hasCUDA())
-            return device.has_index() ? device : at::Device(at::kCUDA, 0);
+        const at::DeviceIndex index = device.has_index() ? device.index() : at::DeviceIndex{0};
+        if (device.is_cuda() && static_cast<std::size_t>(index) < at::getNumGPUs())
+            return at::Device(at::kCUDA, index);
     } catch (const c10::Error&) {
         throw Error(ErrorCode::InvalidArgument, name, "devices are auto, cpu, cuda and cuda:N");
     }

@@ -21,7 +21,10 @@ namespace
 /// Long side of the previews that show decoded pictures.
 constexpr std::int64_t kPreviewSide = 512;
 /// Of the memory that seems free, what a decode may plan with: others allocate too.
-constexpr double kMemoryShare = 0.7;
+/// Tiles change a picture by rounding, so their number depends on the machine's memory; what is free just now counts
+/// only where that would not be enough.
+constexpr double kInstalledShare = 0.3;
+constexpr double kFreeShare = 0.9;
 /// What preparing and transferring a pixel costs, in operations of a convolution that takes as long.
 constexpr double kPrepareOperations = 2e3;
 constexpr double kTransferOperations = 4e3;
@@ -76,13 +79,19 @@ private:
     std::shared_ptr<const PreviewImage> m_last;
 };
 
+double decodeBudget()
+{
+    return std::min(kInstalledShare * static_cast<double>(installedMemory()),
+                    kFreeShare * static_cast<double>(availableMemory()));
+}
+
 /// The latents are kept: when memory runs out only the decode is done again, in more and smaller tiles.
 at::Tensor decodeWithinMemory(const Model& model, const at::Tensor& latents, const NetworkInput& input,
                               const at::Tensor& conditionNoise, RunMonitor& monitor, HarmonizeReport& report)
 {
     const std::int64_t height = input.composite.size(2);
     const std::int64_t width = input.composite.size(3);
-    double budget = model.type().device.is_cpu() ? kMemoryShare * static_cast<double>(availableMemory()) : INFINITY;
+    double budget = model.type().device.is_cpu() ? decodeBudget() : INFINITY;
     for (int attempt = 1;; ++attempt) {
         const DecodePlan plan = planDecode(model.vae(), height, width,
                                            std::isinf(budget) ? UINT64_MAX : static_cast<std::uint64_t>(budget));

@@ -1,6 +1,7 @@
 #include "tests/core/harmonize/engine/pipeline_fixture.h"
 
 #include "core/base/error.h"
+#include "core/weights/safetensors_file.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -8,6 +9,9 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <limits>
+#include <span>
+#include <vector>
 
 using namespace dh;
 using namespace dh::test;
@@ -51,6 +55,8 @@ private Q_SLOTS:
     void cancelledLoad();
     void loadReports();
     void verifies();
+    void verifiesThePrompt_data();
+    void verifiesThePrompt();
 
 private:
     HarmonizePipeline m_pipeline;
@@ -265,6 +271,37 @@ void PipelineRefusalsTest::verifies()
     CancelSource cancel;
     cancel.cancel();
     QVERIFY(!pipeline.verify(builtInModel(), cancel.token()).problems.empty());
+}
+
+void PipelineRefusalsTest::verifiesThePrompt_data()
+{
+    QTest::addColumn<int>("width");
+    QTest::addColumn<float>("value");
+    QTest::addColumn<QString>("fault");
+    QTest::newRow("width") << 5 << 0.0F << "5 wide";
+    QTest::newRow("not a number") << 0 << std::numeric_limits<float>::quiet_NaN() << "no numbers";
+}
+
+void PipelineRefusalsTest::verifiesThePrompt()
+{
+    QFETCH(int, width);
+    QFETCH(float, value);
+    QFETCH(QString, fault);
+    const QTemporaryDir folder;
+    ModelLocation location;
+    location.root = fs::path(folder.path().toStdString()) / "model";
+    fs::copy(builtInModel().root, location.root, fs::copy_options::recursive);
+    const fs::path file = location.root / "null_prompt.safetensors";
+    const auto shape = SafetensorsFile(file).tensors().begin()->second.shape;
+    const std::int64_t wide = width == 0 ? shape.back() : width;
+    const std::vector<float> values(static_cast<std::size_t>(wide), value);
+    writeSafetensors(file, {{"prompt_embeds", {DType::F32, {1, 1, wide}, std::as_bytes(std::span(values))}}});
+    HarmonizePipeline pipeline;
+    const QString problems = QString::fromStdString(pipeline.verify(location, {}).problems);
+    QVERIFY2(problems.contains(fault) && problems.contains("null_prompt"), qPrintable(problems));
+    RecordingSink sink;
+    QCOMPARE(refusal([&] { (void)pipeline.load(location, {}, sink, {}); }),
+             "model_invalid: " + QString::fromStdString(file.string()));
 }
 
 QTEST_APPLESS_MAIN(PipelineRefusalsTest)
