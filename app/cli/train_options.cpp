@@ -159,7 +159,7 @@ void declareRefiner(CLI::App& command, TrainingOptions& options)
     addNumber(group, "--inference-steps", options.inferenceSteps, 0, kMostInferenceSteps,
               "Its steps; 0 for the model's (0)");
     addNumber<int>(group, "--refine-resolution", options.refineResolution, 0, kMostSize,
-                   "Written into the model: the long side at which its refiner works (the model's)");
+                   "Written into the model: the long side at which its refiner works, a multiple of 64 (the model's)");
     group.add_option_function<bool>(
         "--zero-output", [&options](bool on) { options.zeroOutput = on; },
         "An empty refiner begins by changing nothing (true)");

@@ -26,22 +26,6 @@ int refinerLooks(const Model& model)
     return model.settings().refineMirrored ? 2 : 1;
 }
 
-/// What the refiner is given as the harmonized picture, see Model::Settings.
-at::Tensor refinerHint(const Model& model, const at::Tensor& harmonized, const at::Tensor& composite)
-{
-    constexpr double kSmoothSide = 32.0; // coarser than what a small autoencoder blurs
-    if (model.settings().refineHint == Model::Settings::RefineHint::Picture)
-        return harmonized;
-    const std::int64_t height = composite.size(2);
-    const std::int64_t width = composite.size(3);
-    const double scale = std::min(1.0, kSmoothSide / static_cast<double>(std::max(height, width)));
-    const auto side = [scale](std::int64_t length) {
-        return std::max<std::int64_t>(1, std::llround(static_cast<double>(length) * scale));
-    };
-    const at::Tensor change = at::_upsample_bilinear2d_aa(harmonized - composite, {side(height), side(width)}, false);
-    return (composite + at::_upsample_bilinear2d_aa(change, {height, width}, false)).clamp(-1.0, 1.0);
-}
-
 at::Tensor mirrored(const at::Tensor& image)
 {
     return image.flip({3});
@@ -184,6 +168,21 @@ at::Tensor resizedForRefiner(const at::Tensor& image, std::int64_t height, std::
     return at::_upsample_bilinear2d_aa(image.to(at::kFloat), {height, width}, false).clamp(-1.0, 1.0);
 }
 
+at::Tensor refinerHint(const Model& model, const at::Tensor& harmonized, const at::Tensor& composite)
+{
+    constexpr double kSmoothSide = 32.0; // coarser than what a small autoencoder blurs
+    if (model.settings().refineHint == Model::Settings::RefineHint::Picture)
+        return harmonized;
+    const std::int64_t height = composite.size(2);
+    const std::int64_t width = composite.size(3);
+    const double scale = std::min(1.0, kSmoothSide / static_cast<double>(std::max(height, width)));
+    const auto side = [scale](std::int64_t length) {
+        return std::max<std::int64_t>(1, std::llround(static_cast<double>(length) * scale));
+    };
+    const at::Tensor change = at::_upsample_bilinear2d_aa(harmonized - composite, {side(height), side(width)}, false);
+    return (composite + at::_upsample_bilinear2d_aa(change, {height, width}, false)).clamp(-1.0, 1.0);
+}
+
 at::Tensor withoutNoise(const at::Tensor& picture, const at::Tensor& composite, const at::Tensor& mask,
                         double noiseLevel)
 {
@@ -195,8 +194,8 @@ at::Tensor withoutNoise(const at::Tensor& picture, const at::Tensor& composite, 
     const at::Tensor change = picture - before;
     const auto selected = inside.sum().item<double>() * static_cast<double>(picture.size(1));
     const double meanSquare = (change * change * inside).sum().item<double>() / std::max(1.0, selected);
-    const double relative = meanSquare * kHalfRange * kHalfRange / (noiseLevel * noiseLevel);
-    const double kept = relative * relative / (relative * relative + 1.0);
+    const double levels = std::sqrt(meanSquare) * kHalfRange;
+    const double kept = 1.0 / (1.0 + std::pow(noiseLevel / levels, 4));
     return before + change * kept;
 }
 

@@ -49,6 +49,10 @@ struct DecodePlan {
 /// same.
 [[nodiscard]] at::Tensor resizedForRefiner(const at::Tensor& image, std::int64_t height, std::int64_t width);
 
+/// What the refiner is given as the harmonized picture, see Model::Settings::RefineHint; in training, too.
+/// @param harmonized, composite [batch, 3, height, width] of one size and type, in [-1, 1]
+[[nodiscard]] at::Tensor refinerHint(const Model& model, const at::Tensor& harmonized, const at::Tensor& composite);
+
 /// `picture` with its change from the composite faded when the change is no larger than what a network also finds where
 /// there is nothing to find: its root mean square r inside the mask, in 8-bit levels, becomes r * r^4 / (r^4 + n^4).
 /// Pictures in [-1, 1].

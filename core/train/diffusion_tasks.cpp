@@ -83,7 +83,7 @@ public:
 
     Component component() const override { return Component::UNet; }
     TrainableParameters& parameters() override { return m_parameters; }
-    Description describe(const std::function<TrainingBatch()>&) override
+    Description describe(const std::function<TrainingBatch()>&, const ForwardPass&) override
     {
         return {*m_weights.config, m_modelIndex, m_schedulerConfig, m_prompt};
     }
@@ -190,9 +190,9 @@ public:
     at::Tensor loss(const TrainingBatch& batch, std::uint64_t index, const ForwardPass& pass) override
     {
         const std::int64_t size = m_options.inferenceSize > 0 ? phaseSize(index) : batch.real.size(2);
-        const at::Tensor harmonized = resizedForRefiner(harmonize(batch, index, pass), size, size);
         const at::Tensor real = resizedForRefiner(batch.real, size, size);
         const at::Tensor composite = resizedForRefiner(batch.composite, size, size);
+        const at::Tensor harmonized = hint(resizedForRefiner(harmonize(batch, index, pass), size, size), composite);
         const at::Tensor mask = resizedMask(batch.mask, size);
         at::Tensor refined;
         {
@@ -206,7 +206,7 @@ public:
 
     Component component() const override { return Component::Refiner; }
     TrainableParameters& parameters() override { return m_parameters; }
-    Description describe(const std::function<TrainingBatch()>&) override
+    Description describe(const std::function<TrainingBatch()>&, const ForwardPass&) override
     {
         nlohmann::json index = modelIndexOf(m_options.modelFolder);
         if (m_options.refineResolution)
@@ -226,6 +226,12 @@ private:
         if (mask.size(2) == size)
             return mask;
         return at::_upsample_bilinear2d_aa(mask, {size, size}, false).gt(0.5).to(at::kFloat);
+    }
+
+    /// As inference gives it to the network.
+    [[nodiscard]] at::Tensor hint(const at::Tensor& harmonized, const at::Tensor& composite) const
+    {
+        return m_model ? refinerHint(*m_model, harmonized, composite) : harmonized;
     }
 
     /// The first stage's result, in [-1, 1].

@@ -2,8 +2,16 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/train/leftover_files.h"
 #include "core/train/tensor_file.h"
 #include "core/weights/checkpoint_layout.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <fstream>
+#include <span>
+#include <vector>
 
 namespace dh
 {
@@ -12,6 +20,13 @@ namespace
 {
 
 namespace fs = std::filesystem;
+
+constexpr const char* kWeights = "diffusion_pytorch_model.safetensors";
+constexpr const char* kConfig = "config.json";
+constexpr const char* kScheduler = "scheduler/scheduler_config.json";
+constexpr const char* kPrompt = "null_prompt.safetensors";
+constexpr const char* kModelIndex = "model_index.json";
+constexpr std::size_t kPieceSize = std::size_t{1} << 20U;
 
 void writeJson(const fs::path& path, const nlohmann::json& json)
 {
@@ -22,51 +37,128 @@ void writeJson(const fs::path& path, const nlohmann::json& json)
     file.commit();
 }
 
-bool isSameSize(const fs::path& a, const fs::path& b)
+/// A file, read piece by piece.
+class Pieces
+{
+public:
+    explicit Pieces(const fs::path& path) : m_path(path), m_file(path, std::ios::binary), m_buffer(kPieceSize)
+    {
+        if (!m_file)
+            throw errorFromErrno(errno, path, ErrorCode::FileUnreadable);
+    }
+
+    /// Empty at the end; valid until the next call.
+    std::span<const std::byte> next()
+    {
+        m_file.read(reinterpret_cast<char*>(m_buffer.data()), static_cast<std::streamsize>(m_buffer.size()));
+        if (m_file.bad())
+            throw Error(ErrorCode::FileUnreadable, m_path.string(), "can't be read to its end");
+        return std::span(m_buffer).first(static_cast<std::size_t>(m_file.gcount()));
+    }
+
+private:
+    fs::path m_path;
+    std::ifstream m_file;
+    std::vector<std::byte> m_buffer;
+};
+
+bool isSame(const fs::path& a, const fs::path& b)
 {
     std::error_code error;
     const auto size = fs::file_size(a, error);
-    return !error && size == fs::file_size(b, error) && !error;
+    if (error || size != fs::file_size(b, error) || error)
+        return false;
+    Pieces left(a);
+    Pieces right(b);
+    for (;;) {
+        const auto piece = left.next();
+        if (!std::ranges::equal(piece, right.next()))
+            return false;
+        if (piece.empty())
+            return true;
+    }
 }
 
-/// The parts of the model that aren't trained. A copy that a killed run left half-made has another size.
-void copyOthers(const TrainingOptions& options, Component trained)
+void copyFile(const fs::path& source, const fs::path& target)
+{
+    fs::create_directories(target.parent_path());
+    Pieces pieces(source);
+    AtomicFile file(target);
+    for (auto piece = pieces.next(); !piece.empty(); piece = pieces.next())
+        file.write(piece);
+    file.commit();
+}
+
+std::map<fs::path, fs::path> filesOfOthers(const TrainingOptions& options, Component trained)
 {
     std::error_code error;
     if (options.modelFolder.empty() || fs::equivalent(options.modelFolder, options.outputFolder, error))
-        return;
+        return {};
     ModelLocation location;
     location.root = options.modelFolder;
+    std::map<fs::path, fs::path> files;
     for (const auto& [name, source] : surveyCheckpoint(location).files()) {
-        const fs::path target = options.outputFolder / name;
-        if (name.starts_with(std::string(componentFolder(trained)) + '/') || name.ends_with("model_index.json") ||
-            name.starts_with("scheduler/") || !fs::is_regular_file(source, error) || isSameSize(source, target))
-            continue;
-        fs::create_directories(target.parent_path());
-        if (!fs::copy_file(source, target, fs::copy_options::overwrite_existing, error))
-            throw errorFromErrno(error.value(), target, ErrorCode::FileUnwritable);
+        const bool isWritten = name.starts_with(std::string(componentFolder(trained)) + '/') ||
+                               name.ends_with(kModelIndex) || name.starts_with("scheduler/");
+        if (!isWritten && fs::is_regular_file(source, error))
+            files.emplace(source, options.outputFolder / name);
     }
+    return files;
+}
+
+void removeLeftoversOf(const fs::path& target)
+{
+    removeLeftovers(target.parent_path(), [&target](const std::string& name) { return target.filename() == name; });
 }
 
 } // namespace
 
-void exportModel(const TrainingOptions& options, TrainingTask& task, const TrainingTask::Description& description)
+ModelExport::ModelExport(const TrainingOptions& options, Component trained)
+    : m_root(options.outputFolder),
+      m_trainedFolder(m_root / componentFolder(trained)),
+      m_narrows(options.storage == WeightStorage::Float16),
+      m_others(filesOfOthers(options, trained))
 {
-    const fs::path& root = options.outputFolder;
-    const fs::path folder = root / componentFolder(task.component());
+}
+
+void ModelExport::removeLeftovers() const
+{
+    for (const auto& [source, target] : m_others)
+        removeLeftoversOf(target);
+    for (const fs::path& target : {m_trainedFolder / kWeights, m_trainedFolder / kConfig, m_root / kScheduler,
+                                   m_root / kPrompt, m_root / kModelIndex})
+        removeLeftoversOf(target);
+}
+
+void ModelExport::copyOthers()
+{
+    for (const auto& [source, target] : m_others)
+        if (!isSame(source, target))
+            copyFile(source, target);
+    m_hasOthers = true;
+}
+
+void ModelExport::writeTrained(TrainingTask& task, const TrainingTask::Description& description) const
+{
     std::map<std::string, at::Tensor> tensors;
     for (const auto& [key, tensor] : task.parameters().all())
-        tensors.emplace(key, options.storage == WeightStorage::Float16 ? tensor.detach().to(at::kHalf) : tensor);
+        tensors.emplace(key, m_narrows ? tensor.detach().to(at::kHalf) : tensor);
+    fs::create_directories(m_trainedFolder);
+    writeTensors(m_trainedFolder / kWeights, tensors, {{"format", "pt"}});
+    writeJson(m_trainedFolder / kConfig, description.config);
+    writeJson(m_root / kScheduler, description.schedulerConfig);
+    if (description.emptyPrompt.defined() && !fs::exists(m_root / kPrompt) &&
+        !fs::exists(m_root / componentFolder(Component::TextEncoder)))
+        writeTensors(m_root / kPrompt, {{"null_prompt", description.emptyPrompt}});
+    writeJson(m_root / kModelIndex, description.modelIndex);
+}
+
+void ModelExport::write(TrainingTask& task, const TrainingTask::Description& description)
+{
     try {
-        copyOthers(options, task.component());
-        fs::create_directories(folder);
-        writeTensors(folder / "diffusion_pytorch_model.safetensors", tensors, {{"format", "pt"}});
-        writeJson(folder / "config.json", description.config);
-        writeJson(root / "scheduler" / "scheduler_config.json", description.schedulerConfig);
-        if (description.emptyPrompt.defined() && !fs::exists(root / "null_prompt.safetensors") &&
-            !fs::exists(root / componentFolder(Component::TextEncoder)))
-            writeTensors(root / "null_prompt.safetensors", {{"null_prompt", description.emptyPrompt}});
-        writeJson(root / "model_index.json", description.modelIndex);
+        if (!m_hasOthers)
+            copyOthers();
+        writeTrained(task, description);
     } catch (const fs::filesystem_error& error) {
         throw errorFromErrno(error.code().value(), error.path1(), ErrorCode::FileUnwritable);
     }

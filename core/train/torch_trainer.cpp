@@ -4,6 +4,7 @@
 #include "core/nn/torch_compat.h"
 #include "core/nn/torch_errors.h"
 #include "core/train/data/batches.h"
+#include "core/train/reproducible.h"
 #include "core/train/training_run.h"
 
 namespace dh
@@ -16,6 +17,7 @@ TrainingSummary train(const TrainingOptions& options, const std::function<void(c
                       const CancelToken& cancel)
 {
     checkTrainingOptions(options);
+    computeReproducibly(deviceOf(options));
     // Left to itself, Torch takes as many threads as its BLAS was given, which may be one.
     at::set_num_threads(options.threads > 0 ? options.threads : usableProcessors());
     DataOptions data = options.data;

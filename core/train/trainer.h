@@ -31,7 +31,11 @@ struct TrainingSummary {
 };
 
 /// Trains one network. A run leaves a complete model folder behind, and its own state, from which the next run with the
-/// same output folder continues bit for bit. Made, used and destroyed on one thread; a second one fetches the data.
+/// same output folder continues bit for bit. On CUDA it computes without TF32 and by deterministic algorithms where
+/// LibTorch has them, but equal bits are not promised: it warns of operations that have none (backward through
+/// fused attention, for instance), cuBLAS is deterministic only with CUBLAS_WORKSPACE_CONFIG=:4096:8 in the
+/// environment, and another GPU, driver or library may round otherwise.
+/// Made, used and destroyed on one thread; a second one fetches the data.
 /// Source: scripts/train of the reference; Zhou et al., DiffHarmony (ICMR 2024) and DiffHarmony++ (ACM MM 2024).
 class Trainer
 {
@@ -39,8 +43,9 @@ public:
     virtual ~Trainer() = default;
 
     /// Runs to options.steps. A cancel writes a checkpoint and returns.
-    /// @throws Error InvalidArgument, Model*, FileUnreadable, FileUnwritable, DiskFull (the last checkpoint is intact),
-    /// ModelNotFinite (the loss is no number), DeviceUnavailable, OutOfMemory
+    /// @throws Error InvalidArgument, Model*, FileUnreadable, FileUnwritable (also when another run has the output
+    /// folder), DiskFull (the last checkpoint is intact), ModelNotFinite (the loss is no number, or float16 can't hold
+    /// it), DeviceUnavailable, OutOfMemory
     virtual TrainingSummary run(const TrainingOptions& options,
                                 const std::function<void(const TrainingProgress&)>& onProgress,
                                 const CancelToken& cancel) = 0;

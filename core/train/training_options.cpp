@@ -1,6 +1,7 @@
 #include "core/train/training_options.h"
 
 #include "core/base/error.h"
+#include "core/base/resolution.h"
 
 #include <algorithm>
 #include <cmath>
@@ -110,6 +111,8 @@ void checkTrainingOptions(const TrainingOptions& options)
     }
     require(options.inferenceSize == 0 || (options.inferenceSize % 8 == 0 && options.inferenceSize >= 8),
             "inference size", "should be a multiple of 8");
+    require(isNetworkResolution(options.refineResolution.value_or(0)), "refine resolution",
+            "should be 0, or a multiple of 64 between 64 and 4096");
     require(options.timesteps.focusFirst >= 0 && options.timesteps.focusFirst <= options.timesteps.focusLast,
             "timesteps", "the range is empty");
     require(options.keep > 0, "keep", "should be at least 1");

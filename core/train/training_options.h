@@ -92,7 +92,7 @@ struct TrainingOptions {
     /// Fields of model_index.json and scheduler_config.json that differ from modelFolder's.
     std::optional<double> latentResidualScale; ///< UNet
     std::optional<std::string> prediction;     ///< UNet: "epsilon" or "v_prediction"
-    std::optional<int> refineResolution;       ///< Refiner: the size at which the product runs it
+    std::optional<int> refineResolution;       ///< Refiner: the size at which the product runs it, see Model::Settings
 
     HarmonizedSource harmonizedSource = HarmonizedSource::Pipeline;
     int inferenceSize = 0;      ///< Refiner: at which the frozen pipeline runs; 0 = the phase's size

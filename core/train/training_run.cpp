@@ -1,7 +1,7 @@
 #include "core/train/training_run.h"
 
 #include "core/base/error.h"
-#include "core/train/model_export.h"
+#include "core/train/leftover_files.h"
 
 #include <cmath>
 
@@ -12,13 +12,11 @@ namespace
 {
 
 constexpr auto kRunFolder = "training";
+constexpr auto kLock = "lock";
+constexpr auto kLog = "log.csv";
+constexpr auto kChart = "loss.svg";
 constexpr double kSmoothingSteps = 100.0;
 constexpr std::chrono::milliseconds kReportEvery{500};
-
-// Loss scaling as in torch.cuda.amp.GradScaler.
-constexpr double kFirstLossScale = 65536.0;
-constexpr double kScaleChange = 2.0;
-constexpr std::int64_t kStepsUntilLargerScale = 2000;
 
 double secondsSince(std::chrono::steady_clock::time_point start)
 {
@@ -68,18 +66,28 @@ TrainingRun::TrainingRun(const TrainingOptions& options, BatchSource& source,
       m_task(makeTrainingTask(options)),
       m_optimizer(m_task->parameters().values(), m_task->parameters().gradients(), adamSettings(options.optimizer)),
       m_batches(source),
-      m_states(m_runFolder)
+      m_states(m_runFolder),
+      m_export(options, m_task->component())
+{
+    occupyFolder();
+    if (options.optimizer.averages)
+        m_state.average = m_task->parameters().values().clone();
+    resume();
+    startLossScale();
+    m_log = std::make_unique<TrainingLog>(m_runFolder / kLog, m_state.step);
+}
+
+void TrainingRun::occupyFolder()
 {
     std::error_code error;
     std::filesystem::create_directories(m_runFolder, error);
     if (error)
         throw errorFromErrno(error.value(), m_runFolder, ErrorCode::FileUnwritable);
-    if (options.autocast == Autocast::Float16)
-        m_state.lossScale = kFirstLossScale;
-    if (options.optimizer.averages)
-        m_state.average = m_task->parameters().values().clone();
-    resume();
-    m_log = std::make_unique<TrainingLog>(m_runFolder / "log.csv", m_state.step);
+    m_lock.emplace(m_runFolder / kLock);
+    removeLeftovers(m_runFolder, [](const std::string& name) {
+        return name == kLog || name == kChart || StateFolder::isState(name);
+    });
+    m_export.removeLeftovers();
 }
 
 void TrainingRun::resume()
@@ -88,6 +96,20 @@ void TrainingRun::resume()
         m_states.clear();
     if (const auto newest = m_states.newest())
         m_states.read(*newest, m_state, m_task->parameters(), m_optimizer, trainingStageName(m_options.stage));
+}
+
+/// A state of a run in another type may lack a scale, or have one that nothing adapts.
+void TrainingRun::startLossScale()
+{
+    if (m_options.autocast != Autocast::Float16)
+        m_state.lossScale.reset();
+    else if (!m_state.lossScale)
+        m_state.lossScale.emplace();
+}
+
+double TrainingRun::lossScale() const
+{
+    return m_state.lossScale ? m_state.lossScale->value : 1.0;
 }
 
 TrainingSummary TrainingRun::run()
@@ -104,10 +126,11 @@ TrainingSummary TrainingRun::run()
             if (m_state.step < m_options.steps && isCheckpointDue())
                 writeCheckpoint();
         }
+        writeCheckpoint();
     } catch (const Cancelled&) {
         summary.cancelled = true; // the step that was under way is forgotten
+        writeCheckpoint();
     }
-    writeCheckpoint();
     summary.step = m_state.step;
     summary.loss = m_state.smoothedLoss;
     summary.seconds = secondsSince(start);
@@ -144,7 +167,7 @@ double TrainingRun::backwardOverBatches(const TrainingPhase& phase)
         const TrainingBatch batch = onDevice(m_batches.take(requestFor(index), next));
         const at::Tensor part = m_task->loss(batch, index, m_pass) / m_options.accumulation;
         loss += part.item<double>();
-        (part * m_state.lossScale).backward();
+        (part * lossScale()).backward();
     }
     m_pixels += pixelsOfBatch(phase) * m_options.accumulation;
     m_samples += static_cast<double>(phase.batch) * m_options.accumulation;
@@ -154,16 +177,12 @@ double TrainingRun::backwardOverBatches(const TrainingPhase& phase)
 void TrainingRun::applyGradients(double loss)
 {
     at::Tensor& gradients = m_task->parameters().gradients();
-    if (m_state.lossScale != 1.0)
-        gradients.div_(m_state.lossScale);
+    if (m_state.lossScale)
+        gradients.div_(lossScale());
     m_row.gradientNorm = clipGradients(gradients, m_options.optimizer.gradientClip);
     const bool finite = std::isfinite(m_row.gradientNorm) && std::isfinite(loss);
-    if (m_options.autocast == Autocast::Float16) {
-        ++m_state.stepsAtThisScale;
-        if (!finite || m_state.stepsAtThisScale >= kStepsUntilLargerScale) {
-            m_state.lossScale *= finite ? kScaleChange : 1.0 / kScaleChange;
-            m_state.stepsAtThisScale = 0;
-        }
+    if (m_state.lossScale) {
+        m_state.lossScale->advance(finite);
         if (!finite)
             return; // the step counts, but changes nothing
     } else if (!finite) {
@@ -227,14 +246,13 @@ void TrainingRun::writeCheckpoint()
         values.copy_(m_state.average);
     m_states.write(m_state, m_task->parameters(), m_optimizer, trainingStageName(m_options.stage), m_options.keep);
     m_log->flush();
-    m_log->writeChart(m_runFolder / "loss.svg");
+    m_log->writeChart(m_runFolder / kChart);
     const AveragesInPlace averages(values, m_state.average);
     const auto measuredBatch = [this] {
-        BatchRequest request = requestFor(0);
-        request.size = m_options.phases.back().size;
-        return onDevice(m_batches.takeAside(request));
+        const TrainingPhase& last = m_options.phases.back();
+        return onDevice(m_batches.takeAside({0, last.batch, last.size}));
     };
-    exportModel(m_options, *m_task, m_task->describe(measuredBatch));
+    m_export.write(*m_task, m_task->describe(measuredBatch, m_pass));
     m_savedAt = Clock::now();
 }
 

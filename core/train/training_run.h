@@ -1,7 +1,9 @@
 #pragma once
 
+#include "core/base/file_lock.h"
 #include "core/nn/forward_pass.h"
 #include "core/train/batch_prefetch.h"
+#include "core/train/model_export.h"
 #include "core/train/trainer.h"
 #include "core/train/training_log.h"
 #include "core/train/training_state.h"
@@ -10,15 +12,18 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace dh
 {
 
-/// One run from its first or newest state to the last step. Made and used on one thread.
+/// One run from its first or newest state to the last step; while it lives, no other one can have its output folder.
+/// Made and used on one thread.
 class TrainingRun
 {
 public:
     /// @param source outlives this object
+    /// @throws Error FileUnwritable, also when another run has the output folder; see Trainer::run() for others
     TrainingRun(const TrainingOptions& options, BatchSource& source,
                 std::function<void(const TrainingProgress&)> onProgress, const CancelToken& cancel);
 
@@ -28,10 +33,14 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
+    /// Alone in the run's folder, without what a killed run left half-written.
+    void occupyFolder();
     void resume();
+    void startLossScale();
     void runStep();
     [[nodiscard]] double backwardOverBatches(const TrainingPhase& phase);
     void applyGradients(double loss);
+    [[nodiscard]] double lossScale() const;
     [[nodiscard]] BatchRequest requestFor(std::uint64_t index) const;
     [[nodiscard]] TrainingBatch onDevice(const TrainingBatch& batch) const;
     void report(const TrainingPhase& phase);
@@ -43,10 +52,12 @@ private:
     CancelToken m_cancel;
     ForwardPass m_pass;
     std::filesystem::path m_runFolder;
+    std::optional<FileLock> m_lock;
     std::unique_ptr<TrainingTask> m_task;
     AdamW m_optimizer;
     BatchPrefetch m_batches;
     StateFolder m_states;
+    ModelExport m_export;
     TrainingState m_state;
     std::unique_ptr<TrainingLog> m_log;
     TrainingLogRow m_row; ///< of the step that runs

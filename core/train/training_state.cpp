@@ -46,6 +46,17 @@ Number numberAt(const SafetensorsFile& file, const char* name)
     return value;
 }
 
+/// What the state of a run without loss scaling holds.
+constexpr LossScale kUnscaled{1.0, 0};
+
+/// Nothing when the run had no scaling. One whose scale has just come down to 1 looks the same; begun anew, it comes
+/// down again.
+std::optional<LossScale> lossScaleIn(const SafetensorsFile& file)
+{
+    const LossScale stored{numberAt<double>(file, "loss_scale"), numberAt<std::int64_t>(file, "steps_at_this_scale")};
+    return stored == kUnscaled ? std::nullopt : std::optional(stored);
+}
+
 /// The flat tensors of a state by the name under which their parts are stored.
 std::map<std::string, at::Tensor> flatTensors(TrainingState& state, TrainableParameters& parameters, AdamW& optimizer)
 {
@@ -63,8 +74,7 @@ std::vector<fs::path> StateFolder::files() const
     std::vector<fs::path> found;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(m_folder, error)) {
-        const std::string name = entry.path().filename().string();
-        if (name.starts_with(kPrefix) && name.ends_with(kSuffix))
+        if (isState(entry.path().filename().string()))
             found.push_back(entry.path());
     }
     std::ranges::sort(found);
@@ -81,6 +91,7 @@ void StateFolder::write(const TrainingState& state, TrainableParameters& paramet
                         const char* stage, int keep) const
 {
     TrainingState source = state;
+    const LossScale scale = state.lossScale.value_or(kUnscaled);
     std::map<std::string, at::Tensor> tensors;
     for (const auto& [name, flat] : flatTensors(source, parameters, optimizer))
         for (const TrainableParameters::Slot& slot : parameters.slots())
@@ -90,8 +101,8 @@ void StateFolder::write(const TrainingState& state, TrainableParameters& paramet
                   {"step", std::to_string(state.step)},
                   {"optimizer_steps", std::to_string(optimizer.steps())},
                   {"smoothed_loss", numberText(state.smoothedLoss)},
-                  {"loss_scale", numberText(state.lossScale)},
-                  {"steps_at_this_scale", std::to_string(state.stepsAtThisScale)}});
+                  {"loss_scale", numberText(scale.value)},
+                  {"steps_at_this_scale", std::to_string(scale.steps)}});
     std::vector<fs::path> all = files();
     all.resize(all.size() - std::min(all.size(), static_cast<std::size_t>(keep)));
     for (const fs::path& old : all) {
@@ -119,8 +130,7 @@ void StateFolder::read(const fs::path& file, TrainingState& state, TrainablePara
     }
     state.step = numberAt<std::int64_t>(stored, "step");
     state.smoothedLoss = numberAt<double>(stored, "smoothed_loss");
-    state.lossScale = numberAt<double>(stored, "loss_scale");
-    state.stepsAtThisScale = numberAt<std::int64_t>(stored, "steps_at_this_scale");
+    state.lossScale = lossScaleIn(stored);
     optimizer.setSteps(numberAt<std::int64_t>(stored, "optimizer_steps"));
 }
 
@@ -128,6 +138,11 @@ void StateFolder::clear() const
 {
     for (const fs::path& file : files())
         fs::remove(file);
+}
+
+bool StateFolder::isState(const std::string& name)
+{
+    return name.starts_with(kPrefix) && name.ends_with(kSuffix);
 }
 
 } // namespace dh

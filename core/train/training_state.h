@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/train/loss_scale.h"
 #include "core/train/optimizer.h"
 #include "core/train/trainable_parameters.h"
 
@@ -16,9 +17,8 @@ namespace dh
 struct TrainingState {
     std::int64_t step = 0; ///< finished steps
     double smoothedLoss = 0.0;
-    double lossScale = 1.0; ///< float16 only
-    std::int64_t stepsAtThisScale = 0;
-    at::Tensor average; ///< flat, as the parameters; undefined when no average is kept
+    std::optional<LossScale> lossScale; ///< float16 only
+    at::Tensor average;                 ///< flat, as the parameters; undefined when no average is kept
 };
 
 /// The states of a run in a folder, one file each, named by step; written atomically, so that whatever is there is
@@ -39,6 +39,8 @@ public:
               AdamW& optimizer, const char* stage) const;
     /// Forgets all states.
     void clear() const;
+    /// Whether a file of that name is a state.
+    [[nodiscard]] static bool isState(const std::string& name);
 
 private:
     [[nodiscard]] std::vector<std::filesystem::path> files() const; ///< oldest first

@@ -50,7 +50,7 @@ QString newestState(const QString& output)
 QStringList modelFiles(const QString& output)
 {
     QStringList files;
-    QDirIterator all(output, QDir::Files, QDirIterator::Subdirectories);
+    QDirIterator all(output, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
     while (all.hasNext()) {
         const QString path = all.next().mid(output.size());
         if (!path.startsWith("/training/"))
@@ -60,8 +60,28 @@ QStringList modelFiles(const QString& output)
     return files;
 }
 
+/// What killed runs left in the folder of the states.
+QStringList leftoversIn(const QString& output)
+{
+    return QDir(output + "/training").entryList({".*"}, QDir::Files | QDir::Hidden);
+}
+
+/// What a run leaves that is killed while it writes these files.
+void leaveTemporaryFiles(const QString& output)
+{
+    for (const char* name : {"/training/.step-0000000007.safetensors.a1B2c3", "/training/.log.csv.zzzzzz",
+                             "/.model_index.json.000000", "/refiner/.config.json.AAAAAA",
+                             "/unet/.diffusion_pytorch_model.safetensors.q9Q9q9", "/tokenizer/.merges.txt.abcdef"}) {
+        QDir().mkpath(QFileInfo(output + name).path());
+        QFile file(output + name);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("half");
+    }
+}
+
 void compareRuns(const QString& actual, const QString& expected)
 {
+    QCOMPARE(leftoversIn(actual), QStringList());
     QCOMPARE(newestState(actual).section('/', -1), newestState(expected).section('/', -1));
     QVERIFY(!contentOf(newestState(expected)).isEmpty());
     QVERIFY2(contentOf(newestState(actual)) == contentOf(newestState(expected)), "the states differ");
@@ -113,6 +133,7 @@ private Q_SLOTS:
         for (int i = 0; i < times; ++i)
             killed += runChild(stage, broken, std::uniform_int_distribution<int>(1, 5)(random)) ? 0 : 1;
         QVERIFY2(killed > times / 2, qPrintable(QString::number(killed)));
+        leaveTemporaryFiles(broken);
         QVERIFY(runChild(stage, broken));
 
         compareRuns(broken, whole);
@@ -142,6 +163,21 @@ private Q_SLOTS:
 
         QVERIFY(runChild("refiner", broken));
         compareRuns(broken, whole);
+    }
+
+    void othersHiddenFilesStay()
+    {
+        const QTemporaryDir folder;
+        const QString output = folder.filePath("model");
+        const QStringList names{"/.notes.txt.abcdef", "/training/.step-1.safetensors", "/.model_index.json.abcdefg"};
+        QDir().mkpath(output + "/training");
+        for (const QString& name : names) {
+            QFile file(output + name);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+        }
+        QVERIFY(runChild("refiner", output));
+        for (const QString& name : names)
+            QVERIFY2(QFile::exists(output + name), qPrintable(name));
     }
 
     void exportedModelLoads()

@@ -1,0 +1,20 @@
+#include "core/train/reproducible.h"
+
+namespace dh
+{
+
+void computeReproducibly(const at::Device& device)
+{
+    if (!device.is_cuda())
+        return;
+    at::Context& context = at::globalContext();
+    context.setAllowTF32CuBLAS(false);
+    context.setAllowTF32CuDNN(false);
+    // Which algorithm is the fastest differs from run to run.
+    context.setBenchmarkCuDNN(false);
+    context.setDeterministicCuDNN(true);
+    constexpr bool kOnlyWarn = true;
+    context.setDeterministicAlgorithms(true, kOnlyWarn);
+}
+
+} // namespace dh
