@@ -52,7 +52,8 @@ int joinParts(const EvaluateOptions& options)
         const auto found = folder.parts();
         parts.insert(parts.end(), found.begin(), found.end());
     }
-    return finish(options.output, makeReport(run, parts), options.json);
+    requireSameInputs(parts);
+    return finish(options.output, makeReport(run, collectRecords(parts), parts), options.json);
 }
 
 /// A part's own tables would be read as the whole's, so it only says how it went.
@@ -60,7 +61,7 @@ int finishShard(const EvaluateOptions& options, const EvaluationPlan& plan)
 {
     int finished = 0;
     int failed = 0;
-    const auto records = collectRecords(RunFolder(options.output).parts());
+    const auto records = currentRecords(plan, RunFolder(options.output).parts());
     for (int item = 0; item < plan.run.items; ++item) {
         if (!options.shard->holds(item))
             continue;
@@ -86,14 +87,15 @@ int runEvaluate(const EvaluateOptions& options, const CancelToken& cancel)
     const EvaluationPlan plan = planEvaluation(options, cancel);
     const RunFolder folder(options.output);
     if (options.restart)
-        folder.clear();
+        folder.clear(options.shard);
     if (options.jobs > 1)
         runInProcesses(options, plan, cancel);
     else
         runEvaluation(options, plan, cancel);
     if (options.shard)
         return finishShard(options, plan);
-    return finish(options.output, makeReport(plan.run, folder.parts()), options.json);
+    const auto parts = folder.parts();
+    return finish(options.output, makeReport(plan.run, currentRecords(plan, parts), parts), options.json);
 }
 
 /// Unlike other subcommands, this one keeps what it did.

@@ -19,6 +19,7 @@ constexpr int kMaxJobs = 256;
 constexpr int kMaxShards = 1'000'000;
 constexpr int kResolutionStep = 64;
 constexpr int kMaxResolution = 4096;
+constexpr int kNotSet = -1;
 
 std::vector<int> parseSizes(const std::string& text)
 {
@@ -53,17 +54,30 @@ int environmentNumber(const char* name, int least, int otherwise)
 }
 
 /// The part that a Slurm array task is to do; nothing outside one.
+/// @throws CLI::ValidationError when two tasks of its array might get the same part
 std::optional<Shard> shardOfArrayTask()
 {
     Shard shard;
     shard.of = environmentNumber("SLURM_ARRAY_TASK_COUNT", 1, 0);
-    const int task = environmentNumber("SLURM_ARRAY_TASK_ID", 0, -1);
-    if (shard.of == 0 || task < 0)
+    const int task = environmentNumber("SLURM_ARRAY_TASK_ID", 0, kNotSet);
+    if (shard.of == 0 || task == kNotSet)
         return std::nullopt;
-    const int first = environmentNumber("SLURM_ARRAY_TASK_MIN", 0, 0);
+    const int first = environmentNumber("SLURM_ARRAY_TASK_MIN", 0, kNotSet);
     const int step = environmentNumber("SLURM_ARRAY_TASK_STEP", 1, 1);
-    // Whether tasks are counted from 0 or from 1, each gets a part of its own.
-    shard.index = std::max(0, task - first) / step % shard.of + 1;
+    if (first == kNotSet) {
+        // Whether tasks are counted from 0 or from 1, each gets a part of its own.
+        shard.index = task / step % shard.of + 1;
+        return shard;
+    }
+    const int place = (task - first) / step;
+    if (task < first || place >= shard.of)
+        throw CLI::ValidationError("--shard", "task " + std::to_string(task) +
+                                                  " belongs to a Slurm array with gaps, which doesn't tell its part of "
+                                                  "the " +
+                                                  std::to_string(shard.of) +
+                                                  "; use an array without, for instance --array=1-" +
+                                                  std::to_string(shard.of) + ", or give --shard I/N");
+    shard.index = place + 1;
     return shard;
 }
 
@@ -90,7 +104,8 @@ void declareRun(CLI::App& command, EvaluateOptions& options)
             "--shard", [&options](const std::string& text) { options.shard = parseShard(text); },
             "Do part I of N only (default: as Slurm's array variables say); join with --merge")
         ->type_name("I/N");
-    command.add_flag("--restart", options.restart, "Forget what the folder holds of an earlier run");
+    command.add_flag("--restart", options.restart,
+                     "Forget what the folder holds of an earlier run; with a shard, of its own part only");
     command.add_flag("--json", options.json, "Print one JSON object and nothing else");
 }
 

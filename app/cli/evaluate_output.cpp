@@ -76,9 +76,9 @@ std::vector<EvaluationReport::Picture> worstPictures(const EvaluationData& data,
 
 } // namespace
 
-EvaluationReport makeReport(const RunDescription& run, const std::vector<RunFolder>& parts)
+EvaluationReport makeReport(const RunDescription& run, EvaluationRecords records, const std::vector<RunFolder>& parts)
 {
-    EvaluationData data(run, collectRecords(parts));
+    EvaluationData data(run, std::move(records));
     auto tables = resultTables(data, publishedResults());
     auto failures = failuresOf(data);
     auto worst = worstPictures(data, parts);

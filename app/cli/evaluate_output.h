@@ -9,9 +9,11 @@
 namespace dh
 {
 
-/// All that the journals of `parts` say of a run, in the words of this program.
+/// All that `records` say of a run, in the words of this program.
+/// @param parts  where the pictures of its worst cases are
 /// @throws Error FileUnreadable, CorruptFile
-[[nodiscard]] EvaluationReport makeReport(const RunDescription& run, const std::vector<RunFolder>& parts);
+[[nodiscard]] EvaluationReport makeReport(const RunDescription& run, EvaluationRecords records,
+                                          const std::vector<RunFolder>& parts);
 
 /// Writes report.md, report.html, report.json, tables.csv and items.csv, each atomically.
 /// @throws Error FileUnwritable, DiskFull

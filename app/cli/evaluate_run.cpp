@@ -136,7 +136,7 @@ public:
 private:
     std::vector<int> pendingItems(const RunFolder& whole)
     {
-        const auto records = collectRecords(whole.parts());
+        const auto records = currentRecords(m_plan, whole.parts());
         std::vector<int> items;
         for (int item = 0; item < m_plan.run.items; ++item) {
             if (m_options.shard && !m_options.shard->holds(item))
@@ -158,7 +158,7 @@ private:
     [[nodiscard]] std::vector<EvaluationRecord> knownOfMain(const RunFolder& folder) const
     {
         std::vector<EvaluationRecord> known;
-        for (auto& [key, record] : collectRecords({folder})) {
+        for (auto& [key, record] : currentRecords(m_plan, {folder})) {
             if (record.system == m_main.key())
                 known.push_back(record);
         }
@@ -182,12 +182,16 @@ private:
     void evaluate(int item, EvaluationJournal& journal, WorstCases& worst)
     {
         const EvaluationPair& pair = m_plan.pairs[static_cast<std::size_t>(item)];
+        // Before the files are read: those that change meanwhile are looked at again by the next run.
+        std::map<std::string, std::string> inputs;
+        for (const EvaluatedSystem& system : m_pending[item])
+            inputs[system.key()] = m_plan.inputs->digest(item, system.key());
         std::optional<PairPictures> pictures;
         std::optional<RecordedFailure> failure;
         attempt(failure, [&] { pictures.emplace(readPictures(pair, m_options.paste, m_cancel)); });
         for (const EvaluatedSystem& system : m_pending[item]) {
             m_cancel.throwIfCancelled();
-            EvaluationRecord record{item, pair.name, pair.subset, system.key(), 0.0, {}, failure};
+            EvaluationRecord record{item, pair.name, pair.subset, system.key(), 0.0, {}, failure, inputs[system.key()]};
             Image result;
             if (pictures) {
                 attempt(record.failure, [&] {
@@ -282,7 +286,13 @@ EvaluationPlan planEvaluation(const EvaluateOptions& options, const CancelToken&
         plan.run.settings["finished pictures"] = options.results.string();
     if (options.runsModel)
         describeModel(options, plan.run.settings, cancel);
+    plan.inputs = std::make_unique<EvaluationInputs>(plan.pairs, options.results, cancel);
     return plan;
+}
+
+EvaluationRecords currentRecords(const EvaluationPlan& plan, const std::vector<RunFolder>& folders)
+{
+    return collectRecords(folders, [&plan](const EvaluationRecord& record) { return plan.inputs->isCurrent(record); });
 }
 
 void runEvaluation(const EvaluateOptions& options, const EvaluationPlan& plan, const CancelToken& cancel)

@@ -3,8 +3,10 @@
 #include "app/cli/evaluate_options.h"
 
 #include "core/base/cancel.h"
+#include "core/evaluate/evaluation_inputs.h"
 #include "core/evaluate/evaluation_pair.h"
 
+#include <memory>
 #include <vector>
 
 namespace dh
@@ -14,10 +16,15 @@ namespace dh
 struct EvaluationPlan {
     std::vector<EvaluationPair> pairs;
     RunDescription run;
+    std::unique_ptr<EvaluationInputs> inputs; ///< of the pairs
 };
 
 /// @throws Error (list, model), Cancelled
 [[nodiscard]] EvaluationPlan planEvaluation(const EvaluateOptions& options, const CancelToken& cancel);
+
+/// The records in `folders` that follow from the files as they are now.
+/// @throws Error FileUnreadable; Cancelled
+[[nodiscard]] EvaluationRecords currentRecords(const EvaluationPlan& plan, const std::vector<RunFolder>& folders);
 
 /// Scores what is still to do of the run, or of its shard, one picture after the other; each is on the disk before the
 /// next begins. What fails for one picture becomes its record.

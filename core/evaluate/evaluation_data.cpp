@@ -24,8 +24,7 @@ std::vector<std::string> ordered(std::set<std::string> names)
 
 } // namespace
 
-EvaluationData::EvaluationData(RunDescription run, std::map<std::pair<int, std::string>, EvaluationRecord> records)
-    : m_run(std::move(run))
+EvaluationData::EvaluationData(RunDescription run, EvaluationRecords records) : m_run(std::move(run))
 {
     for (const EvaluatedSystem& system : m_run.systems)
         m_bySystem[system.key()]; // so that recordsOf() finds those without records

@@ -26,7 +26,7 @@ struct MeanErrors {
 class EvaluationData
 {
 public:
-    EvaluationData(RunDescription run, std::map<std::pair<int, std::string>, EvaluationRecord> records);
+    EvaluationData(RunDescription run, EvaluationRecords records);
 
     using Filter = std::function<bool(const EvaluationRecord&)>;
     enum class Level { Evaluation, Native };

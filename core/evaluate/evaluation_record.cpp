@@ -27,6 +27,7 @@ EvaluationRecord recordFrom(const Json& json)
     record.name = json.at("name").get<std::string>();
     record.subset = json.at("subset").get<std::string>();
     record.system = json.at("system").get<std::string>();
+    record.inputs = json.value("inputs", "");
     if (json.contains("error")) {
         const Json& error = json["error"];
         record.failure = {error.at("code").get<std::string>(), error.at("subject").get<std::string>(),
@@ -45,6 +46,8 @@ EvaluationRecord recordFrom(const Json& json)
 std::string toLine(const EvaluationRecord& record)
 {
     Json json{{"item", record.item}, {"name", record.name}, {"subset", record.subset}, {"system", record.system}};
+    if (!record.inputs.empty())
+        json["inputs"] = record.inputs;
     if (record.failure) {
         json["error"] = {
             {"code", record.failure->code}, {"subject", record.failure->subject}, {"detail", record.failure->detail}};
@@ -64,7 +67,10 @@ std::optional<EvaluationRecord> recordFromLine(const std::string& line)
     if (!json.is_object())
         return std::nullopt;
     try {
-        return recordFrom(json);
+        EvaluationRecord record = recordFrom(json);
+        // It becomes part of a file's name.
+        const bool isDigest = record.inputs.find_first_not_of("0123456789abcdef") == std::string::npos;
+        return isDigest ? std::optional(std::move(record)) : std::nullopt;
     } catch (const Json::exception&) {
         return std::nullopt;
     }

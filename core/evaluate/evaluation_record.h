@@ -25,6 +25,7 @@ struct EvaluationRecord {
     double foregroundRatio = 0.0;
     PairScore score;
     std::optional<RecordedFailure> failure; ///< then ratio and score say nothing
+    std::string inputs;                     ///< EvaluationInputs::digest of its files; empty = not known
 };
 
 /// One line of JSON, without its end. Numbers keep every bit.

@@ -40,7 +40,7 @@ struct EvaluationReport {
 /// One line a number: table, row, published, group, column, value.
 [[nodiscard]] std::string tablesCsv(const EvaluationReport& report);
 
-/// One object: run, tables, failures. An infinite number is the string "infinite".
+/// One object: run, tables, failures. An infinite number is the string "infinite" or "-infinite".
 [[nodiscard]] std::string jsonText(const EvaluationReport& report);
 
 /// One page that needs no other file: tables, charts as SVG, the worst cases as JPEG; follows the system's light or

@@ -24,7 +24,6 @@ using Json = nlohmann::json;
 
 constexpr std::uintmax_t kMostBytes = std::uintmax_t{256} << 20U;
 constexpr double kMostItems = 1e9;
-constexpr const char* kInfinite = "infinite";
 
 std::string contentOf(const fs::path& path)
 {
@@ -41,12 +40,23 @@ std::string contentOf(const fs::path& path)
     return text;
 }
 
+/// The infinity that `word` names, as cellText() writes it.
+std::optional<double> infinityNamed(const std::string& word)
+{
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    for (const double infinity : {kInfinity, -kInfinity})
+        if (word == cellText(infinity, 0))
+            return infinity;
+    return std::nullopt;
+}
+
 std::optional<double> cellOf(const Json& value)
 {
     if (value.is_null())
         return std::nullopt;
-    if (value.is_string() && value.get<std::string>() == kInfinite)
-        return std::numeric_limits<double>::infinity();
+    if (value.is_string())
+        if (const auto infinity = infinityNamed(value.get<std::string>()))
+            return infinity;
     return value.get<double>();
 }
 
@@ -104,8 +114,8 @@ EvaluationResults resultsOf(const Json& json)
 
 std::optional<double> numberOf(const std::string& field)
 {
-    if (field == kInfinite)
-        return std::numeric_limits<double>::infinity();
+    if (const auto infinity = infinityNamed(field))
+        return infinity;
     double value = 0.0;
     const char* end = field.data() + field.size();
     const auto read = std::from_chars(field.data(), end, value);

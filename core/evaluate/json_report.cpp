@@ -16,7 +16,7 @@ Json numberJson(const std::optional<double>& value)
 {
     if (!value)
         return nullptr;
-    return std::isinf(*value) ? Json("infinite") : Json(*value);
+    return std::isinf(*value) ? Json(cellText(value, 0)) : Json(*value);
 }
 
 Json tableJson(const ReportTable& table)

@@ -28,7 +28,7 @@ struct ReportTable {
     std::vector<Row> rows;
 };
 
-/// `value` with `digits` after a point in every locale, "infinite" for an infinity, "-" for nothing.
+/// `value` with `digits` after a point in every locale, "infinite" or "-infinite" for an infinity, "-" for nothing.
 [[nodiscard]] std::string cellText(const std::optional<double>& value, int digits);
 
 /// The row's label, marked when it is published.

@@ -55,9 +55,9 @@ std::vector<EvaluatedSystem> competitors(const EvaluationData& data)
 }
 
 struct AgainstComposite {
-    double fmseShare = 0.0; ///< of the composite's mean
-    double psnrGain = 0.0;
-    double improved = 0.0; ///< share of pictures with a smaller fMSE
+    double fmseShare = 0.0;         ///< of the composite's mean
+    std::optional<double> psnrGain; ///< nothing unless both means are finite
+    double improved = 0.0;          ///< share of pictures with a smaller fMSE
 };
 
 std::optional<AgainstComposite> againstComposite(const EvaluationData& data, const EvaluatedSystem& system)
@@ -79,7 +79,9 @@ std::optional<AgainstComposite> againstComposite(const EvaluationData& data, con
         if (untouched && !record.failure)
             improved += record.score.evaluation.fmse < untouched->score.evaluation.fmse ? 1 : 0;
     }
-    return AgainstComposite{before->fmse > 0.0 ? after->fmse / before->fmse : 1.0, after->psnr - before->psnr,
+    const bool areFinite = std::isfinite(before->psnr) && std::isfinite(after->psnr);
+    return AgainstComposite{before->fmse > 0.0 ? after->fmse / before->fmse : 1.0,
+                            areFinite ? std::optional(after->psnr - before->psnr) : std::nullopt,
                             static_cast<double>(improved) / after->pictures};
 }
 
@@ -106,7 +108,7 @@ ReportTable summary(const EvaluationData& data)
         const bool isCompetitor = system.kind != SystemKind::Identity;
         const auto against = isCompetitor ? againstComposite(data, system) : std::nullopt;
         cells.push_back(against ? std::optional(against->fmseShare) : std::nullopt);
-        cells.push_back(against ? std::optional(against->psnrGain) : std::nullopt);
+        cells.push_back(against ? against->psnrGain : std::nullopt);
         cells.push_back(against ? std::optional(against->improved * kPercent) : std::nullopt);
         cells.push_back(small ? std::optional(small->foregroundPsnr) : std::nullopt);
         cells.push_back(native ? std::optional(native->foregroundPsnr) : std::nullopt);

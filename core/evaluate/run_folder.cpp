@@ -8,6 +8,9 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <memory>
+#include <string_view>
 
 namespace dh
 {
@@ -19,7 +22,8 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kDescription = "run.json";
-constexpr const char* kShardPrefix = "shard-";
+constexpr std::string_view kShardPrefix = "shard-";
+constexpr std::string_view kShardOf = "-of-";
 constexpr const char* kMessages = "messages.txt";
 
 Json toJson(const RunDescription& run)
@@ -38,6 +42,46 @@ RunDescription descriptionFrom(const Json& json)
     for (const Json& key : json.at("systems"))
         run.systems.push_back(systemFromKey(key.get<std::string>()));
     return run;
+}
+
+/// The number that `text` begins with and that is taken off it; 0 when there is none.
+int takeNumber(std::string_view& text)
+{
+    int number = 0;
+    const char* stop = std::from_chars(text.data(), text.data() + text.size(), number).ptr;
+    text.remove_prefix(static_cast<std::size_t>(stop - text.data()));
+    return number;
+}
+
+/// Holds the journals of `parts`, so that no other run adds to what is removed.
+std::vector<std::unique_ptr<EvaluationJournal>> lockJournals(const std::vector<RunFolder>& parts)
+{
+    std::vector<std::unique_ptr<EvaluationJournal>> locked;
+    std::error_code ignored;
+    for (const RunFolder& part : parts)
+        if (fs::exists(part.journal(), ignored))
+            locked.push_back(std::make_unique<EvaluationJournal>(part.journal()));
+    return locked;
+}
+
+void keep(EvaluationRecords& records, EvaluationRecord record)
+{
+    auto key = std::pair(record.item, record.system);
+    records.insert_or_assign(std::move(key), std::move(record));
+}
+
+/// Of one journal, where a later record tells more: what was finished with other inputs counts no more.
+EvaluationRecords recordsOf(const RunFolder& folder, const std::function<bool(const EvaluationRecord&)>& counts)
+{
+    EvaluationRecords records;
+    for (EvaluationRecord& record : EvaluationJournal::read(folder.journal())) {
+        if (counts && !counts(record))
+            continue;
+        const auto found = records.find({record.item, record.system});
+        if (found == records.end() || !record.failure || found->second.failure || found->second.inputs != record.inputs)
+            keep(records, std::move(record));
+    }
+    return records;
 }
 
 } // namespace
@@ -63,7 +107,23 @@ std::string difference(const RunDescription& a, const RunDescription& b, Compare
 
 std::string Shard::folderName() const
 {
-    return kShardPrefix + std::to_string(index) + "-of-" + std::to_string(of);
+    return std::string(kShardPrefix) + std::to_string(index) + std::string(kShardOf) + std::to_string(of);
+}
+
+std::optional<Shard> Shard::ofFolder(const std::string& name)
+{
+    std::string_view rest = name;
+    if (!rest.starts_with(kShardPrefix))
+        return std::nullopt;
+    rest.remove_prefix(kShardPrefix.size());
+    Shard shard;
+    shard.index = takeNumber(rest);
+    if (!rest.starts_with(kShardOf))
+        return std::nullopt;
+    rest.remove_prefix(kShardOf.size());
+    shard.of = takeNumber(rest);
+    return shard.index >= 1 && shard.index <= shard.of && shard.folderName() == name ? std::optional(shard)
+                                                                                     : std::nullopt;
 }
 
 fs::path RunFolder::messages() const
@@ -81,7 +141,7 @@ void RunFolder::claim(const RunDescription& run) const
         if (const std::string differs = difference(run, description(), CompareSystems::No); !differs.empty())
             throw Error(ErrorCode::InvalidArgument, "--output",
                         m_folder.string() + " holds a run with " + differs +
-                            "; --restart begins anew there, or choose another folder");
+                            "; --restart without --shard begins anew there, or choose another folder");
     }
     constexpr int kIndent = 2;
     AtomicFile file(m_folder / kDescription);
@@ -89,9 +149,16 @@ void RunFolder::claim(const RunDescription& run) const
     file.commit();
 }
 
-void RunFolder::clear() const
+void RunFolder::clear(const std::optional<Shard>& shard) const
 {
-    for (const RunFolder& part : parts()) {
+    std::vector<RunFolder> cleared = parts();
+    if (shard)
+        std::erase_if(cleared, [this, &shard](const RunFolder& part) {
+            const auto own = Shard::ofFolder(part.path().filename().string());
+            return part.path() == m_folder || !own || !shard->holds(*own);
+        });
+    const auto locked = lockJournals(cleared);
+    for (const RunFolder& part : cleared) {
         std::error_code error;
         for (const fs::path& path : {part.path() / kDescription, part.journal(), part.worstCases(), part.messages()}) {
             fs::remove_all(path, error);
@@ -128,18 +195,39 @@ std::vector<RunFolder> RunFolder::parts() const
     return found;
 }
 
-std::map<std::pair<int, std::string>, EvaluationRecord> collectRecords(const std::vector<RunFolder>& folders)
+EvaluationRecords collectRecords(const std::vector<RunFolder>& folders,
+                                 const std::function<bool(const EvaluationRecord&)>& counts)
 {
-    std::map<std::pair<int, std::string>, EvaluationRecord> records;
+    EvaluationRecords records;
     for (const RunFolder& folder : folders) {
-        for (EvaluationRecord& record : EvaluationJournal::read(folder.journal())) {
-            const auto key = std::pair(record.item, record.system);
+        for (auto& [key, record] : recordsOf(folder, counts)) {
             const auto found = records.find(key);
             if (found == records.end() || !record.failure || found->second.failure)
-                records.insert_or_assign(key, std::move(record));
+                keep(records, std::move(record));
         }
     }
     return records;
+}
+
+void requireSameInputs(const std::vector<RunFolder>& folders)
+{
+    struct Source {
+        std::string inputs;
+        fs::path folder;
+    };
+    std::map<std::pair<int, std::string>, Source> sources;
+    for (const RunFolder& folder : folders) {
+        for (const auto& [key, record] : recordsOf(folder, {})) {
+            if (record.failure)
+                continue;
+            const auto& [inputs, other] = sources.try_emplace(key, Source{record.inputs, folder.path()}).first->second;
+            if (inputs != record.inputs)
+                throw Error(ErrorCode::InvalidArgument, "--merge",
+                            "the files of '" + record.name + "' are not known to have been the same for " +
+                                other.string() + " and " + folder.path().string() +
+                                "; evaluate one of them again with --restart");
+        }
+    }
 }
 
 } // namespace dh

@@ -4,8 +4,11 @@
 #include "core/evaluate/evaluation_record.h"
 
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace dh
@@ -30,7 +33,11 @@ struct Shard {
     int index = 1; ///< 1..of
     int of = 1;
     [[nodiscard]] bool holds(int item) const { return item % of == index - 1; }
+    /// Whether all items of `other` are among its own.
+    [[nodiscard]] bool holds(const Shard& other) const { return other.of % of == 0 && holds(other.index - 1); }
     [[nodiscard]] std::string folderName() const; ///< "shard-1-of-4"
+    /// The shard whose folder has that name; nothing when it is no such name.
+    [[nodiscard]] static std::optional<Shard> ofFolder(const std::string& name);
 };
 
 /// The folder of a run: run.json (its description), items.jsonl (its journal), worst/ (pictures of the worst cases),
@@ -52,9 +59,9 @@ public:
     /// @throws Error InvalidArgument, naming what differs, when it holds a run with other settings; FileUnwritable,
     ///         DiskFull, CorruptFile
     void claim(const RunDescription& run) const;
-    /// Removes what a run left here (nothing else).
-    /// @throws Error FileUnwritable
-    void clear() const;
+    /// Removes what a run left here (nothing else); with a shard only what is in the folders of it and of its parts.
+    /// @throws Error FileUnwritable, also when another run is adding to one of the journals; then all is as before
+    void clear(const std::optional<Shard>& shard = {}) const;
 
     /// @throws Error FileNotFound, FileUnreadable, CorruptFile
     [[nodiscard]] RunDescription description() const;
@@ -65,8 +72,16 @@ private:
     std::filesystem::path m_folder;
 };
 
-/// The newest record of each item and system in the journals of `folders`, a finished one before a failed one.
-[[nodiscard]] std::map<std::pair<int, std::string>, EvaluationRecord>
-collectRecords(const std::vector<RunFolder>& folders);
+/// By item and EvaluatedSystem::key.
+using EvaluationRecords = std::map<std::pair<int, std::string>, EvaluationRecord>;
+
+/// The newest record of each item and system in the journals of `folders`, a finished one before a failed one, unless
+/// that came later in the same journal, with other inputs.
+/// @param counts  which records to look at; all when empty
+[[nodiscard]] EvaluationRecords collectRecords(const std::vector<RunFolder>& folders,
+                                               const std::function<bool(const EvaluationRecord&)>& counts = {});
+
+/// @throws Error InvalidArgument naming the first picture that two of `folders` finished with different inputs
+void requireSameInputs(const std::vector<RunFolder>& folders);
 
 } // namespace dh

@@ -51,7 +51,11 @@ std::vector<EvaluationRecord> WorstCases::chosen(std::vector<EvaluationRecord> r
 
 std::filesystem::path WorstCases::fileName(const EvaluationRecord& record)
 {
-    return record.system + "-" + std::to_string(record.item) + ".jpg";
+    constexpr std::size_t kShort = 16;
+    std::string stem = record.system + "-" + std::to_string(record.item);
+    if (!record.inputs.empty())
+        stem.append("-").append(record.inputs, 0, kShort);
+    return stem + ".jpg";
 }
 
 WorstCases::WorstCases(std::filesystem::path folder, const std::vector<EvaluationRecord>& known)

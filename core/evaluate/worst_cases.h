@@ -26,6 +26,7 @@ public:
 
     /// Worst first, then by place in the list; failures never.
     [[nodiscard]] static std::vector<EvaluationRecord> chosen(std::vector<EvaluationRecord> records);
+    /// Another one for other inputs, so that no picture stands for a record that it wasn't made with.
     [[nodiscard]] static std::filesystem::path fileName(const EvaluationRecord& record);
 
 private:

@@ -1,9 +1,11 @@
 #include "tests/app/cli_fixture.h"
 
+#include "core/evaluate/evaluation_journal.h"
 #include "core/imaging/image_file.h"
 
 #include <QDir>
 #include <QFile>
+#include <QMap>
 #include <QTest>
 
 #include <csignal>
@@ -51,6 +53,10 @@ private Q_SLOTS:
     void partsJoinToTheSameBytes_data();
     void partsJoinToTheSameBytes();
     void slurmNamesTheShard();
+    void sparseArraysAreRefused_data();
+    void sparseArraysAreRefused();
+    void restartsItsOwnShard();
+    void changedPicturesAreDoneAgain();
     void jobsGiveTheSameBytes();
     void resumesAfterAnEnd_data();
     void resumesAfterAnEnd();
@@ -205,6 +211,104 @@ void EvaluateCommandTest::slurmNamesTheShard()
     QVERIFY(!QFile::exists(m_cli.path("slurm/report.md")));
     QCOMPARE(m_cli.run({"evaluate", "--merge", "slurm"}).exitCode, 0);
     compareReports("slurm");
+}
+
+void EvaluateCommandTest::sparseArraysAreRefused_data()
+{
+    QTest::addColumn<QString>("task");
+    QTest::addColumn<QString>("step");
+    QTest::addColumn<int>("exitCode");
+    QTest::newRow("1,3,7: first") << "1"
+                                  << "1" << 0;
+    QTest::newRow("1,3,7: second") << "3"
+                                   << "1" << 0;
+    QTest::newRow("1,3,7: last") << "7"
+                                 << "1" << 2;
+    QTest::newRow("1-7:3: last") << "7"
+                                 << "3" << 0;
+}
+
+void EvaluateCommandTest::sparseArraysAreRefused()
+{
+    QFETCH(QString, task);
+    QFETCH(QString, step);
+    QFETCH(int, exitCode);
+    const QMap<QString, QString> variables{{"SLURM_ARRAY_TASK_COUNT", "3"},
+                                           {"SLURM_ARRAY_TASK_MIN", "1"},
+                                           {"SLURM_ARRAY_TASK_ID", task},
+                                           {"SLURM_ARRAY_TASK_STEP", step}};
+    for (const QString& name : variables.keys())
+        m_cli.setVariable(name, variables[name]);
+    const QString folder = "sparse" + task + "by" + step;
+    const CliResult result = m_cli.run({"evaluate", "data", "-o", folder, "--no-model"});
+    for (const QString& name : variables.keys())
+        m_cli.setVariable(name, {});
+    QCOMPARE(result.exitCode, exitCode);
+    QCOMPARE(result.err.contains("gaps"), exitCode != 0);
+    QCOMPARE(QFile::exists(m_cli.path(folder)), exitCode == 0);
+}
+
+void EvaluateCommandTest::restartsItsOwnShard()
+{
+    const QStringList base{"evaluate", "data", "-o", "restarted", "--no-model", "--json"};
+    const auto journal = [](int shard) { return QString("restarted/shard-%1-of-2/items.jsonl").arg(shard); };
+    for (const char* shard : {"1/2", "2/2"})
+        QCOMPARE(m_cli.run(base + QStringList{"--shard", shard}).exitCode, 0);
+    const QByteArray other = m_cli.readBytes(journal(2));
+    m_cli.writeBytes("restarted/shard-1-of-2/messages.txt", "of the earlier run");
+    QCOMPARE(m_cli.run(base + QStringList{"--shard", "1/2", "--restart"}).exitCode, 0);
+    QVERIFY(!QFile::exists(m_cli.path("restarted/shard-1-of-2/messages.txt")));
+    QVERIFY(!other.isEmpty());
+    QCOMPARE(m_cli.readBytes(journal(2)), other);
+
+    const EvaluationJournal running(m_cli.filePath(journal(2)));
+    const CliResult refused = m_cli.run(base + QStringList{"--restart"});
+    QCOMPARE(refused.exitCode, 1);
+    QVERIFY2(refused.err.contains("another run is writing it"), refused.err.constData());
+    QCOMPARE(m_cli.readBytes(journal(2)), other);
+    QVERIFY(!m_cli.readBytes(journal(1)).isEmpty());
+}
+
+void EvaluateCommandTest::changedPicturesAreDoneAgain()
+{
+    QDir(m_cli.path({})).mkpath("changing");
+    const auto replace = [this](const QString& target, const QString& source) {
+        QFile::remove(m_cli.path(target));
+        QVERIFY(QFile::copy(m_cli.path(source), m_cli.path(target)));
+    };
+    const QString first = "data/HCOCO/composite_images/p0_1_1.png";
+    const QString real = "data/HCOCO/real_images/p0.png";
+    replace("changing/composite.png", first);
+    replace("changing/mask.png", "data/HCOCO/masks/p0_1.png");
+    replace("changing/real.png", real);
+    m_cli.writeBytes("changing.csv", "composite,mask,real\n"
+                                     "changing/composite.png,changing/mask.png,changing/real.png\n");
+    QDir(m_cli.path({})).mkpath("changing/finished");
+    replace("changing/finished/composite.png", real);
+    const auto run = [this](const QString& folder, const QStringList& more = {}) {
+        return m_cli.run(QStringList{"evaluate", "changing.csv", "-o", folder, "--results", "changing/finished",
+                                     "--no-baselines", "--json"} +
+                         more);
+    };
+    const auto records = [this] { return m_cli.readBytes("changed/items.jsonl").count('\n'); };
+    const auto errorOf = [](const CliResult& result) {
+        return valuesOf(result.json(), "table1", "Finished pictures").last().toDouble(-1.0); // fMSE, all pictures
+    };
+    QCOMPARE(errorOf(run("changed")), 0.0);
+    QCOMPARE(records(), 2);
+    QCOMPARE(errorOf(run("changed")), 0.0);
+    QCOMPARE(records(), 2); // nothing to do
+
+    replace("changing/finished/composite.png", first);
+    const double changed = errorOf(run("changed"));
+    QVERIFY(changed > 0.0);
+    QCOMPARE(records(), 3); // the composite's own record stays
+
+    replace("changing/real.png", first);
+    QCOMPARE(errorOf(run("changed", {"--jobs", "2"})), 0.0);
+    const CliResult joined = m_cli.run({"evaluate", "--merge", "changed", "-o", "joined", "--json"});
+    QCOMPARE(joined.errorCode(), QString("invalid_argument")); // its parts are of other pictures
+    QVERIFY2(joined.err.contains("changing/composite.png"), joined.err.constData());
 }
 
 void EvaluateCommandTest::jobsGiveTheSameBytes()

@@ -1,5 +1,6 @@
 #include "core/base/error.h"
 #include "core/evaluate/delimited_text.h"
+#include "core/evaluate/evaluation_inputs.h"
 #include "core/evaluate/evaluation_journal.h"
 #include "core/evaluate/pair_list.h"
 #include "core/evaluate/result_tables.h"
@@ -29,9 +30,32 @@ void writeFile(const QString& path, const QByteArray& bytes)
 EvaluationRecord recordOf(int item, const std::string& system, double fmse, const std::string& subset = "HCOCO",
                           double ratio = 0.1)
 {
-    EvaluationRecord record{item, "picture " + std::to_string(item), subset, system, ratio, {}, {}};
+    EvaluationRecord record{item, "picture " + std::to_string(item), subset, system, ratio, {}, {}, {}};
     record.score.evaluation = {fmse / 10.0, fmse, 1.0 / 3.0};
     return record;
+}
+
+EvaluationRecord madeOf(EvaluationRecord record, const std::string& inputs)
+{
+    record.inputs = inputs;
+    return record;
+}
+
+EvaluationRecord failedOf(EvaluationRecord record)
+{
+    record.failure = RecordedFailure{"file_not_found", "", ""};
+    return record;
+}
+
+/// A folder whose journal holds `records`.
+RunFolder folderWith(const QString& path, const std::vector<EvaluationRecord>& records)
+{
+    QDir().mkpath(path);
+    RunFolder folder(path.toStdString());
+    EvaluationJournal journal(folder.journal());
+    for (const EvaluationRecord& record : records)
+        journal.add(record);
+    return folder;
 }
 
 const ReportTable& tableOf(const std::vector<ReportTable>& tables, const std::string& id)
@@ -60,8 +84,14 @@ private Q_SLOTS:
     void aJournalHasOneWriter();
     void otherSettingsAreRefused();
     void shardsAreAPartition();
+    void restartClearsItsOwnShard();
+    void whatIsWrittenIsNotCleared();
+    void changedFilesAreNoticed();
+    void laterInputsCount();
+    void partsOfOtherInputsAreRefused();
     void systemsKeepTheirKeys();
     void tableValues();
+    void noGainWithoutFiniteMeans();
     void publishedTable();
     void chartsEscapeTexts();
 };
@@ -172,14 +202,17 @@ void EvaluationRecordsTest::recordsKeepEveryBit()
 {
     EvaluationRecord record = recordOf(3, "composite", 1.0 / 7.0);
     record.score.native = PictureErrors{0.1, 0.2, 1e-300};
+    record.inputs = "0123abcd";
     const auto read = recordFromLine(toLine(record));
     QVERIFY(read.has_value());
     QCOMPARE(read->score.evaluation.fmse, 1.0 / 7.0);
     QCOMPARE(read->score.native->backgroundMse, 1e-300);
+    QCOMPARE(read->inputs, record.inputs);
     QCOMPARE(toLine(*read), toLine(record));
-    EvaluationRecord failed{4, "n", "s", "composite", 0.0, {}, RecordedFailure{"file_not_found", "a\nb", "why"}};
+    EvaluationRecord failed{4, "n", "s", "composite", 0.0, {}, RecordedFailure{"file_not_found", "a\nb", "why"}, {}};
     QCOMPARE(recordFromLine(toLine(failed))->failure->subject, std::string("a\nb"));
     QVERIFY(!recordFromLine("{\"item\": 1}"));
+    QVERIFY(!recordFromLine(toLine(madeOf(record, "../x")))); // it would become part of a file's name
 }
 
 void EvaluationRecordsTest::tornLinesAreCutOff()
@@ -250,6 +283,108 @@ void EvaluationRecordsTest::shardsAreAPartition()
     }
 }
 
+void EvaluationRecordsTest::restartClearsItsOwnShard()
+{
+    const QTemporaryDir folder;
+    const RunFolder whole = folderWith(folder.filePath("run"), {recordOf(0, "composite", 1.0)});
+    const QStringList shards{"shard-1-of-2", "shard-2-of-2", "shard-1-of-4", "shard-3-of-4", "shard-4-of-4"};
+    for (const QString& shard : shards)
+        (void)folderWith(folder.filePath("run/" + shard), {recordOf(0, "composite", 1.0)});
+    whole.clear(Shard{1, 2}); // 1 and 3 of 4 are its jobs' parts
+    QVERIFY(QFile::exists(folder.filePath("run/items.jsonl")));
+    QCOMPARE(QDir(folder.filePath("run")).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name),
+             (QStringList{"shard-2-of-2", "shard-4-of-4"}));
+    QVERIFY(!Shard::ofFolder("shard-3-of-2") && !Shard::ofFolder("shard-1-of-2x") && !Shard::ofFolder("worst"));
+    QCOMPARE(Shard::ofFolder("shard-12-of-34")->index, 12);
+    whole.clear();
+    QVERIFY(!QFile::exists(folder.filePath("run/items.jsonl")));
+    QVERIFY(QDir(folder.filePath("run")).isEmpty());
+}
+
+void EvaluationRecordsTest::whatIsWrittenIsNotCleared()
+{
+    const QTemporaryDir folder;
+    const RunFolder whole = folderWith(folder.filePath("run"), {recordOf(0, "composite", 1.0)});
+    const RunFolder part = folderWith(folder.filePath("run/shard-2-of-2"), {recordOf(1, "composite", 1.0)});
+    const EvaluationJournal running(part.journal());
+    for (const std::optional<Shard>& shard : {std::optional<Shard>(), std::optional(Shard{2, 2})}) {
+        try {
+            whole.clear(shard);
+            QFAIL("it was cleared");
+        } catch (const Error& error) {
+            QCOMPARE(error.code(), ErrorCode::FileUnwritable);
+            QCOMPARE(error.subject(), part.journal().string());
+        }
+    }
+    QCOMPARE(collectRecords(whole.parts()).size(), std::size_t{2});
+    whole.clear(Shard{1, 2}); // nobody works there
+}
+
+void EvaluationRecordsTest::changedFilesAreNoticed()
+{
+    const QTemporaryDir folder;
+    const std::string results = EvaluatedSystem{SystemKind::Results}.key();
+    const QStringList files{"S/composite_images/a_1_1.png", "S/masks/a_1.png", "S/real_images/a.png",
+                            "finished/a_1_1.png"};
+    for (const QString& file : files)
+        writeFile(folder.filePath(file), "before");
+    const auto inputsNow = [&] {
+        return EvaluationInputs({pairOfComposite(folder.filePath(files[0]).toStdString(), "a")},
+                                folder.filePath("finished").toStdString(), {});
+    };
+    const EvaluationRecord composite = madeOf(recordOf(0, "composite", 1.0), inputsNow().digest(0, "composite"));
+    const EvaluationRecord finished = madeOf(recordOf(0, results, 1.0), inputsNow().digest(0, results));
+    QVERIFY(inputsNow().isCurrent(composite));
+    QVERIFY(inputsNow().isCurrent(finished));
+    QVERIFY(!inputsNow().isCurrent(recordOf(0, "composite", 1.0))); // it doesn't say what it was made of
+    QVERIFY(!inputsNow().isCurrent(madeOf(recordOf(1, "composite", 1.0), composite.inputs)));
+    for (const QString& file : files) {
+        writeFile(folder.filePath(file), "after!"); // of the same size
+        QVERIFY(!inputsNow().isCurrent(finished));
+        QCOMPARE(inputsNow().isCurrent(composite), file == files.last());
+        QVERIFY(QFile::remove(folder.filePath(file)));
+        QVERIFY(!inputsNow().isCurrent(finished));
+        writeFile(folder.filePath(file), "before");
+    }
+    QVERIFY(inputsNow().isCurrent(finished));
+}
+
+void EvaluationRecordsTest::laterInputsCount()
+{
+    const QTemporaryDir folder;
+    const EvaluationRecord old = madeOf(recordOf(0, "composite", 1.0), "aa");
+    const EvaluationRecord failed = failedOf(madeOf(recordOf(0, "composite", 2.0), "bb"));
+    const RunFolder redone = folderWith(folder.filePath("redone"), {old, failed});
+    QVERIFY(collectRecords({redone}).begin()->second.failure.has_value());
+    const RunFolder again = folderWith(folder.filePath("again"), {old, failedOf(old)});
+    QVERIFY(!collectRecords({again}).begin()->second.failure.has_value());
+    // What failed in one folder and was finished in another is finished.
+    QVERIFY(!collectRecords({again, redone}).begin()->second.failure.has_value());
+    const auto isOld = [](const EvaluationRecord& record) { return record.inputs == "aa"; };
+    QVERIFY(!collectRecords({redone}, isOld).begin()->second.failure.has_value());
+}
+
+void EvaluationRecordsTest::partsOfOtherInputsAreRefused()
+{
+    const QTemporaryDir folder;
+    const EvaluationRecord record = recordOf(3, "composite", 1.0);
+    const RunFolder first = folderWith(folder.filePath("first"), {madeOf(record, "aa")});
+    const RunFolder same = folderWith(folder.filePath("same"), {madeOf(record, "bb"), madeOf(record, "aa")});
+    const RunFolder failed = folderWith(folder.filePath("failed"), {failedOf(madeOf(record, "cc"))});
+    requireSameInputs({first, same, failed});
+    const RunFolder other = folderWith(folder.filePath("other"), {madeOf(record, "bb")});
+    try {
+        requireSameInputs({first, same, other});
+        QFAIL("they were joined");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::InvalidArgument);
+        const QString told = QString::fromStdString(error.detail());
+        QVERIFY2(told.contains("picture 3") && told.contains(folder.filePath("first")) &&
+                     told.contains(folder.filePath("other")),
+                 qPrintable(told));
+    }
+}
+
 void EvaluationRecordsTest::systemsKeepTheirKeys()
 {
     for (const EvaluatedSystem& system :
@@ -301,6 +436,25 @@ void EvaluationRecordsTest::tableValues()
     QCOMPARE(*summary.rows[1].cells[1], 0.2);
     QVERIFY(std::abs(*summary.rows[2].cells[2] - 10.0 * std::log10(1000.0 / 300.0)) < 1e-9);
     QCOMPARE(*summary.rows[1].cells[3], 100.0);
+}
+
+void EvaluationRecordsTest::noGainWithoutFiniteMeans()
+{
+    const EvaluatedSystem composite{};
+    const EvaluatedSystem perfect{SystemKind::Model, 0, true, 1};
+    const EvaluatedSystem usual{SystemKind::Model, 0, true, 2};
+    const auto gains = [&](double compositeError) {
+        EvaluationRecords records;
+        for (const EvaluationRecord& record : {recordOf(0, composite.key(), compositeError),
+                                               recordOf(0, perfect.key(), 0.0), recordOf(0, usual.key(), 100.0)})
+            records[{record.item, record.system}] = record;
+        const auto tables = resultTables(EvaluationData({{}, 1, {composite, perfect, usual}}, records), {});
+        const ReportTable& summary = tableOf(tables, "summary");
+        return std::pair(summary.rows[1].cells[2], summary.rows[2].cells[2]);
+    };
+    QVERIFY(!gains(1000.0).first);
+    QVERIFY(gains(1000.0).second);
+    QVERIFY(!gains(0.0).first && !gains(0.0).second);
 }
 
 void EvaluationRecordsTest::publishedTable()

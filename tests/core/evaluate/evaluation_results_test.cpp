@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <limits>
 
 using namespace dh;
 
@@ -103,6 +104,17 @@ private Q_SLOTS:
         QCOMPARE(results.items[1].subset, std::string("HFlickr"));
         QCOMPARE(results.items[1].foregroundRatio, 0.25);
         QVERIFY(!results.items[3].fmse.has_value()); // failed
+    }
+
+    void infinitiesKeepTheirSign()
+    {
+        EvaluationReport report = smallReport();
+        constexpr double kInfinity = std::numeric_limits<double>::infinity();
+        report.tables = {{"t", "t", "", "Row", {{"", "a"}, {"", "b"}}, {{"row", false, {kInfinity, -kInfinity}}}}};
+        write("report.json", jsonText(report));
+        const EvaluationResults results = readEvaluationResults(folder());
+        QCOMPARE(results.tables[0].rows[0].cells[0].value(), kInfinity);
+        QCOMPARE(results.tables[0].rows[0].cells[1].value(), -kInfinity);
     }
 
     void itemsMayBeMissing()
