@@ -9,8 +9,16 @@ set(CMAKE_CXX_VISIBILITY_PRESET hidden)
 set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
-# The engine module is looked for next to the program and in ../lib/diffharmony.
+# Modules and resources are looked for where they lie to the program: a build folder can be moved, and so can what is
+# installed. No path of this machine gets into a program.
+include(GNUInstallDirs)
 set(DH_MODULE_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib/diffharmony")
+file(RELATIVE_PATH DH_MODULES_FROM_PROGRAM "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}/diffharmony")
+file(RELATIVE_PATH DH_RESOURCES_FROM_PROGRAM "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_DATADIR}/diffharmony")
+file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/share")
+file(CREATE_LINK "${PROJECT_SOURCE_DIR}/resources" "${CMAKE_BINARY_DIR}/share/diffharmony" SYMBOLIC)
+# A LibTorch outside of the system's folders is found again after the installation.
+set(CMAKE_INSTALL_RPATH_USE_LINK_PATH ON)
 
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
     set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
@@ -52,7 +60,7 @@ function(dh_test name)
 endfunction()
 
 function(dh_install_resources)
-    include(GNUInstallDirs)
+    install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/diffharmony")
     install(DIRECTORY "${PROJECT_SOURCE_DIR}/resources/" DESTINATION "${CMAKE_INSTALL_DATADIR}/diffharmony"
             PATTERN "*.pov" EXCLUDE PATTERN "*.sh" EXCLUDE)
 endfunction()

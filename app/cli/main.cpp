@@ -3,8 +3,8 @@
 #include "app/cli/json_output.h"
 #include "app/cli/signals.h"
 
+#include "core/base/engine_environment.h"
 #include "core/base/log.h"
-#include "core/harmonize/engine_module.h"
 
 #include <clocale>
 #include <cstdlib>
@@ -36,9 +36,9 @@ int reportError(const dh::Error& error, bool json)
 
 int main(int argc, char** argv)
 {
+    dh::prepareEngineEnvironment(argv);
     // Only the character set: numbers are read and written the same way everywhere.
     std::setlocale(LC_CTYPE, "");
-    dh::prepareEngineEnvironment();
     dh::setLogHandler([](dh::LogLevel level, const std::string& message) {
         if (level == dh::LogLevel::Warning)
             std::cerr << "Note: " << message << '\n';

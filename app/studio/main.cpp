@@ -1,6 +1,6 @@
 #include "app/studio/studio.h"
 
-#include "core/harmonize/engine_module.h"
+#include "core/base/engine_environment.h"
 
 #include <QApplication>
 
@@ -8,7 +8,7 @@
 
 int main(int argc, char** argv)
 {
-    dh::prepareEngineEnvironment();
+    dh::prepareEngineEnvironment(argv);
     QCoreApplication::setApplicationName(QStringLiteral("diffharmony-studio"));
     QCoreApplication::setApplicationVersion(QStringLiteral(DH_VERSION));
     QStringList arguments;

@@ -1,5 +1,6 @@
 #include "app/train/options_file.h"
 
+#include "core/base/engine_environment.h"
 #include "core/base/error.h"
 #include "core/train/torch_trainer.h"
 
@@ -31,6 +32,7 @@ void print(const dh::TrainingProgress& progress)
 /// diffharmony-train OPTIONS.json: trains on packs where there is nothing but LibTorch.
 int main(int argc, char** argv)
 {
+    dh::prepareEngineEnvironment(argv);
     if (argc != 2) {
         std::cerr << "Usage: diffharmony-train OPTIONS.json\n";
         return kWrongUsage;

@@ -21,11 +21,8 @@ std::vector<fs::path> candidatesFor(const char* fileName, const char* variable)
     if (const char* wanted = environmentVariable(variable))
         return {fs::path(wanted)};
     const fs::path folder = executablePath().parent_path();
-    std::vector<fs::path> candidates{folder / fileName};
-    // lib/<triplet> is where distributions put modules.
-    for (const char* libraries : {"lib", "lib64", "lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu"})
-        candidates.push_back(folder.parent_path() / libraries / "diffharmony" / fileName);
-    return candidates;
+    return {folder / fileName, folder / DH_MODULES_FROM_PROGRAM / fileName,
+            folder.parent_path() / "lib" / "diffharmony" / fileName};
 }
 
 /// A module that is loaded already is only found again.

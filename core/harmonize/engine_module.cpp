@@ -3,7 +3,6 @@
 #include "core/base/loadable_module.h"
 #include "core/base/system.h"
 
-#include <cstdlib>
 #include <vector>
 
 namespace dh
@@ -24,29 +23,7 @@ fs::path firstExisting(const std::vector<fs::path>& candidates)
     return {};
 }
 
-/// OpenBLAS's name for the kernels that fit this processor; null when it should choose.
-const char* blasCoreType()
-{
-    switch (vectorInstructions()) {
-    case VectorInstructions::Avx512:
-        return "SKYLAKEX";
-    case VectorInstructions::Avx2:
-        return "HASWELL";
-    case VectorInstructions::Baseline:
-        break;
-    }
-    return nullptr;
-}
-
 } // namespace
-
-void prepareEngineEnvironment()
-{
-    constexpr int kKeepTheUsersOwn = 0;
-    setenv("OMP_WAIT_POLICY", "PASSIVE", kKeepTheUsersOwn);
-    if (const char* coreType = blasCoreType())
-        setenv("OPENBLAS_CORETYPE", coreType, kKeepTheUsersOwn);
-}
 
 std::unique_ptr<Harmonizer> loadEngine()
 {
@@ -60,8 +37,8 @@ fs::path resourceFolder()
 {
     if (const char* wanted = environmentVariable("DH_RESOURCES"))
         return firstExisting({wanted});
-    const fs::path prefix = executablePath().parent_path().parent_path();
-    return firstExisting({prefix / "share" / "diffharmony", DH_INSTALLED_RESOURCES, DH_SOURCE_RESOURCES});
+    const fs::path folder = executablePath().parent_path();
+    return firstExisting({folder / DH_RESOURCES_FROM_PROGRAM, folder / "../share/diffharmony"});
 }
 
 fs::path builtInModelFolder()

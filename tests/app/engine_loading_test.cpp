@@ -1,3 +1,4 @@
+#include "core/base/system.h"
 #include "tests/app/cli_fixture.h"
 
 #include <QTest>
@@ -12,6 +13,7 @@ private Q_SLOTS:
     void subcommandsLoadNoEngine_data();
     void subcommandsLoadNoEngine();
     void harmonizeLoadsIt();
+    void openBlasUsesTheProcessorsKernels();
 };
 
 void EngineLoadingTest::programLinksNoTorch()
@@ -58,6 +60,24 @@ void EngineLoadingTest::harmonizeLoadsIt()
     const CliResult result = cli.harmonize();
     QCOMPARE(result.exitCode, 0);
     QVERIFY(result.err.contains("dh_fake_engine"));
+}
+
+/// It is read in with the program, before main() can choose for it.
+void EngineLoadingTest::openBlasUsesTheProcessorsKernels()
+{
+    if (dh::vectorInstructions() == dh::VectorInstructions::Baseline)
+        QSKIP("OpenBLAS chooses by itself on this processor");
+    CliFixture cli;
+    cli.setVariable("OPENBLAS_CORETYPE", {});
+    cli.setVariable("OPENBLAS_VERBOSE", "2"); // it then names its kernels when it is loaded
+    const CliResult result = cli.run({"--version"});
+    QCOMPARE(result.exitCode, 0);
+    const QByteArray prefix = "Core: ";
+    const auto at = result.err.lastIndexOf(prefix);
+    if (at < 0)
+        QSKIP("no OpenBLAS that tells its kernels");
+    const QByteArray kernels = result.err.mid(at + prefix.size()).split('\n').first().toUpper();
+    QCOMPARE(kernels, QByteArray(dh::vectorInstructions() == dh::VectorInstructions::Avx512 ? "SKYLAKEX" : "HASWELL"));
 }
 
 QTEST_GUILESS_MAIN(EngineLoadingTest)

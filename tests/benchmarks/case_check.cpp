@@ -5,6 +5,7 @@
 // case_check FOLDER [--model DIR] [--resolution N] [--steps N] [--output DIR]
 // FOLDER: one folder per case with composite.*, mask.png and, where the true picture exists, real.*.
 
+#include "core/base/engine_environment.h"
 #include "core/base/error.h"
 #include "core/evaluate/metrics.h"
 #include "core/harmonize/engine_module.h"
@@ -203,7 +204,7 @@ int check(const Arguments& arguments)
 
 int main(int argc, char** argv)
 {
-    prepareEngineEnvironment();
+    prepareEngineEnvironment(argv);
     const std::optional<Arguments> arguments = parse(argc, argv);
     if (!arguments) {
         std::fprintf(stderr, "usage: case_check FOLDER [--model DIR] [--resolution N] [--steps N] [--output DIR]\n");

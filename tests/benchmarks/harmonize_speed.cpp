@@ -2,6 +2,7 @@
 // the first time, and the later ones. harmonize_speed [side, default 1024] [steps, default 5] [runs, default 4]
 // [model's folder]; a square picture, refined, every processor.
 
+#include "core/base/engine_environment.h"
 #include "core/base/error.h"
 #include "core/base/system.h"
 #include "core/harmonize/engine_module.h"
@@ -72,7 +73,7 @@ void measure(int side, int steps, int runs, const std::filesystem::path& model)
 
 int main(int argc, char** argv)
 {
-    prepareEngineEnvironment();
+    prepareEngineEnvironment(argv);
     try {
         const int side = number(argc, argv, 1, 1024);
         measure(side, number(argc, argv, 2, 5), number(argc, argv, 3, 4),

@@ -3,6 +3,7 @@
 // before the first run, --resolution N and --steps N are the run's (the model's own without), another argument is the
 // model's folder.
 
+#include "core/base/engine_environment.h"
 #include "core/document/document.h"
 #include "core/harmonize/engine_module.h"
 #include "tests/benchmarks/large_composition.h"
@@ -159,7 +160,7 @@ void measureFrames(MainWindow& window, HarmonizeModule& module, const char* what
 
 int main(int argc, char** argv)
 {
-    prepareEngineEnvironment();
+    prepareEngineEnvironment(argv);
     std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
     QApplication application(argc, argv);
     const Composition scene = largeComposition();

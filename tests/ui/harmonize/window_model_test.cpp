@@ -1,3 +1,4 @@
+#include "core/base/engine_environment.h"
 #include "core/harmonize/engine_module.h"
 #include "core/imaging/compose.h"
 #include "core/imaging/image_file.h"
@@ -32,7 +33,6 @@ class WindowModelTest : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        prepareEngineEnvironment();
         if (builtInModelFolder().empty())
             QSKIP("the built-in model is not there");
     }
@@ -136,5 +136,13 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(WindowModelTest)
+/// With the libraries' settings of the program that it is compared with.
+int main(int argc, char** argv)
+{
+    prepareEngineEnvironment(argv);
+    QApplication application(argc, argv);
+    WindowModelTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "window_model_test.moc"
