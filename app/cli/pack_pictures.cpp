@@ -7,6 +7,7 @@
 #include "core/imaging/colour_regions.h"
 #include "core/imaging/image_file.h"
 #include "core/imaging/resample.h"
+#include "core/train/data/photo_pack.h"
 
 #include <algorithm>
 #include <array>
@@ -157,7 +158,8 @@ void cutPackedRegions(const PackedBytes& colours, int most, PackedBytes& regions
     const std::vector<std::uint8_t> cut = colourRegions(image);
     if (regions.samples.empty())
         regions = {colours.width, colours.height, std::vector<std::uint8_t>(cut.size(), 0)};
-    const int taken = *std::max_element(regions.samples.begin(), regions.samples.end());
+    const int taken =
+        std::max<int>(kFirstCutLabel - 1, *std::max_element(regions.samples.begin(), regions.samples.end()));
     const int last = std::min(most, kLabels - 1 - taken);
     for (std::size_t i = 0; i < cut.size(); ++i) {
         if (regions.samples[i] == 0 && cut[i] > 0 && cut[i] <= last)

@@ -27,8 +27,8 @@ struct PackedBytes {
 /// colours than labels
 [[nodiscard]] PackedBytes readPackedRegions(const std::filesystem::path& file, int width, int height);
 
-/// Adds the largest `most` regions of like colour where `regions` has none, under labels of their own as far as there
-/// are any left. `regions` may be empty: a photograph without a mask.
+/// Adds the largest `most` regions of like colour where `regions` has none, under labels from kFirstCutLabel on as far
+/// as there are any left. `regions` may be empty: a photograph without a mask.
 void cutPackedRegions(const PackedBytes& colours, int most, PackedBytes& regions);
 
 /// A mask of 0..255, shrunk by area to width x height.

@@ -5,7 +5,7 @@ namespace dh
 
 TrainingBatch BatchPrefetch::compute(const BatchRequest& request) const
 {
-    return m_source.batch(request.index, request.batch, request.size);
+    return m_source.batch(request.first, request.batch, request.size);
 }
 
 TrainingBatch BatchPrefetch::take(const BatchRequest& request, const std::optional<BatchRequest>& next)

@@ -8,9 +8,9 @@
 namespace dh
 {
 
-/// Which batch of a source.
+/// Which samples of a source.
 struct BatchRequest {
-    std::uint64_t index = 0;
+    std::uint64_t first = 0;
     int batch = 0;
     int size = 0;
     friend bool operator==(const BatchRequest&, const BatchRequest&) = default;

@@ -14,13 +14,13 @@ struct TrainingBatch {
     at::Tensor mask;
 };
 
-/// Gives batch `index` of a run; a pure function of (seed, index, batchSize, size), so that a run can continue
-/// anywhere. Called from one thread at a time (possibly a prefetching one).
+/// Gives the samples first .. first + batchSize - 1 of a run; each is a pure function of (seed, number, size), so that
+/// a run can continue anywhere. Called from one thread at a time (possibly a prefetching one).
 class BatchSource
 {
 public:
     virtual ~BatchSource() = default;
-    virtual TrainingBatch batch(std::uint64_t index, int batchSize, int size) = 0;
+    virtual TrainingBatch batch(std::uint64_t first, int batchSize, int size) = 0;
 };
 
 } // namespace dh

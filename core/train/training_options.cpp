@@ -67,6 +67,23 @@ const TrainingPhase& phaseOfStep(const TrainingOptions& options, std::int64_t st
     return options.phases.back();
 }
 
+std::uint64_t firstSampleOf(const TrainingOptions& options, std::uint64_t index)
+{
+    const std::vector<std::int64_t> ends = phaseEnds(options);
+    std::uint64_t first = 0;
+    std::uint64_t begin = 0;
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+        const std::uint64_t end =
+            static_cast<std::uint64_t>(ends[i]) * static_cast<std::uint64_t>(options.accumulation);
+        const bool isWithin = index < end || i + 1 == ends.size();
+        first += ((isWithin ? index : end) - begin) * static_cast<std::uint64_t>(options.phases[i].batch);
+        if (isWithin)
+            break;
+        begin = end;
+    }
+    return first;
+}
+
 double pixelsLeft(const TrainingOptions& options, std::int64_t step)
 {
     const std::vector<std::int64_t> ends = phaseEnds(options);
@@ -97,8 +114,10 @@ double learningRateOfStep(const TrainingOptions& options, std::int64_t step)
 void checkTrainingOptions(const TrainingOptions& options)
 {
     require(!options.outputFolder.empty(), "output", "a folder is missing");
-    require(!options.modelFolder.empty() || (options.stage == TrainingStage::Vae && !options.config.empty()), "model",
-            "a checkpoint is missing; only a VAE can start from a config alone");
+    const bool isVae = options.stage == TrainingStage::Vae;
+    require(!options.modelFolder.empty() || (isVae && !options.config.empty()), "model",
+            isVae ? "a checkpoint to go on from is missing, or the config.json of an empty VAE"
+                  : "a checkpoint is missing; the training needs the other networks in it");
     require(options.stage != TrainingStage::ConditionVae || options.config.empty(), "config",
             "the condition VAE starts from the model's VAE");
     require(options.steps > 0, "steps", "should be at least 1");
@@ -114,10 +133,10 @@ void checkTrainingOptions(const TrainingOptions& options)
     require(isNetworkResolution(options.refineResolution.value_or(0)), "refine resolution",
             "should be 0, or a multiple of 64 between 64 and 4096");
     require(options.timesteps.focusFirst >= 0 && options.timesteps.focusFirst <= options.timesteps.focusLast,
-            "timesteps", "the range is empty");
+            "focus first", "should be between 0 and the last timestep of the focus range");
     require(options.keep > 0, "keep", "should be at least 1");
-    require(options.autocast != Autocast::Float16 || options.device.starts_with("cuda"), "autocast",
-            "float16 needs a CUDA device");
+    require(options.autocast != Autocast::Float16 || options.device == "auto" || options.device.starts_with("cuda"),
+            "autocast", "float16 needs a CUDA device");
 }
 
 } // namespace dh

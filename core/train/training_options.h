@@ -101,7 +101,7 @@ struct TrainingOptions {
     bool freezeDecoder = false; ///< ConditionVae
     bool inverse = false;       ///< swaps composite and real picture
 
-    std::string device = "cpu"; ///< or "cuda", "cuda:1"
+    std::string device = "cpu"; ///< or "cuda", "cuda:1"; "auto" has become one of them when a Trainer gets it
     Autocast autocast = Autocast::None;
     bool gradientCheckpointing = false; ///< UNet: computes each block twice instead of keeping what is inside it
     bool channelsLast = true;
@@ -116,6 +116,8 @@ struct TrainingOptions {
 
 /// The phase of step `step` (0-based) of `options.steps`, by the phases' shares.
 [[nodiscard]] const TrainingPhase& phaseOfStep(const TrainingOptions& options, std::int64_t step);
+/// The number of the first sample in batch `index` of the run: no phase sees what an earlier one has seen.
+[[nodiscard]] std::uint64_t firstSampleOf(const TrainingOptions& options, std::uint64_t index);
 
 /// Picture elements of one batch.
 [[nodiscard]] double pixelsOfBatch(const TrainingPhase& phase);

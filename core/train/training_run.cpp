@@ -142,7 +142,7 @@ BatchRequest TrainingRun::requestFor(std::uint64_t index) const
     const auto step = static_cast<std::int64_t>(index) / m_options.accumulation;
     const TrainingPhase& phase = phaseOfStep(m_options, step);
     const bool ownSize = m_options.stage == TrainingStage::Refiner && m_options.inferenceSize > 0;
-    return {index, phase.batch, ownSize ? m_options.inferenceSize : phase.size};
+    return {firstSampleOf(m_options, index), phase.batch, ownSize ? m_options.inferenceSize : phase.size};
 }
 
 TrainingBatch TrainingRun::onDevice(const TrainingBatch& batch) const

@@ -13,14 +13,14 @@ class PackedBatches final : public BatchSource
 public:
     explicit PackedBatches(const DataOptions& options) : m_samples(options) {}
 
-    TrainingBatch batch(std::uint64_t index, int batchSize, int size) override
+    TrainingBatch batch(std::uint64_t first, int batchSize, int size) override
     {
         TrainingBatch batch{at::empty({batchSize, 3, size, size}, at::kFloat),
                             at::empty({batchSize, 3, size, size}, at::kFloat),
                             at::empty({batchSize, 1, size, size}, at::kFloat)};
         const auto count = static_cast<std::uint64_t>(batchSize);
         for (std::uint64_t i = 0; i < count; ++i) {
-            m_samples.fill(index * count + i,
+            m_samples.fill(first + i,
                            {size, planesOf(batch.real, i), planesOf(batch.composite, i), planesOf(batch.mask, i)});
         }
         return batch;

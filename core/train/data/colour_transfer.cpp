@@ -85,7 +85,8 @@ Matrix3 mapBetween(const Matrix3& from, const Matrix3& to)
     const Matrix3 middle = withEigenvalues(eigenOf(product(product(fromRoot, to), fromRoot)), root);
     const Matrix3 map = product(product(fromInverseRoot, middle), fromInverseRoot);
     // Symmetric up to rounding; its eigenvalues are the spreads along its axes.
-    return withEigenvalues(eigenOf(map), [](double value) { return std::min(value, kMostSpread); });
+    return withEigenvalues(eigenOf(map),
+                           [](double value) { return std::clamp(value, 1.0 / kMostSpread, kMostSpread); });
 }
 
 constexpr std::size_t kBins = 256;
@@ -158,7 +159,7 @@ void transferMoments(const ColourStatistics& wanted, Pixels& pixels)
     const ColourStatistics own = statisticsOf(pixels);
     for (std::size_t c = 0; c < 3; ++c) {
         const double spread = std::sqrt(wanted.covariance[c][c] / std::max(own.covariance[c][c], kLeastVariance));
-        const auto gain = static_cast<float>(std::min(spread, kMostSpread));
+        const auto gain = static_cast<float>(std::clamp(spread, 1.0 / kMostSpread, kMostSpread));
         const auto ownMean = static_cast<float>(own.mean[c]);
         const auto wantedMean = static_cast<float>(wanted.mean[c]);
         for (float& value : pixels.channels[c])

@@ -81,10 +81,6 @@ void CompositeSynthesis::Work::takePicture(CounterRandom& random)
     if (m_recolourShare <= 0.0 || !random.chance(m_recolourShare))
         return;
     m_change.recolour(random, m_picture);
-    for (std::vector<float>& channel : m_picture.channels) {
-        for (float& value : channel)
-            value = std::floor(value + 0.5F);
-    }
 }
 
 void CompositeSynthesis::Work::gatherForeground()
@@ -110,13 +106,15 @@ void CompositeSynthesis::Work::fill(const SampleTarget& target) const
     const std::vector<float>& coverage = m_choice.coverage();
     const std::size_t plane = coverage.size();
     assert(target.real.size() == 3 * plane && target.composite.size() == 3 * plane && target.mask.size() == plane);
+    // Rounded here alone: a change of rounded colours has gaps between its tones that tell of it.
+    const auto rounded = [](float value) { return unitFromByte(std::floor(value + 0.5F)); };
     for (std::size_t i = 0; i < 3 * plane; ++i)
-        target.composite[i] = target.real[i] = unitFromByte(m_picture.channels[i / plane][i % plane]);
+        target.composite[i] = target.real[i] = rounded(m_picture.channels[i / plane][i % plane]);
     for (std::size_t c = 0; c < m_original.channels.size(); ++c) {
         for (std::size_t k = 0; k < m_indices.size(); ++k) {
             const float from = m_original.channels[c][k];
             const float mixed = from + coverage[m_indices[k]] * (m_changed.channels[c][k] - from);
-            target.composite[c * plane + m_indices[k]] = unitFromByte(std::floor(mixed + 0.5F));
+            target.composite[c * plane + m_indices[k]] = rounded(mixed);
         }
     }
     for (std::size_t i = 0; i < plane; ++i)

@@ -17,7 +17,7 @@ constexpr double kMostFmse = 12000.0;
 constexpr int kTries = 4;
 
 /// Colours for statistics: a copy of about this side is enough.
-constexpr int kReferenceSide = 48;
+constexpr int kReferenceSide = 96;
 constexpr std::size_t kLeastReferencePixels = 24;
 
 void blend(float share, const Pixels& original, Pixels& changed)
@@ -35,7 +35,7 @@ bool isClipped(float original, float changed)
     return (changed <= 0.0F && original > 0.0F) || (changed >= kMostByte && original < kMostByte);
 }
 
-bool isAcceptable(const Pixels& original, const Pixels& changed, double mostClipped = kMostClipped)
+bool isAcceptable(const Pixels& original, const Pixels& changed, double mostClipped)
 {
     double sum = 0.0;
     std::size_t clipped = 0;
@@ -50,6 +50,18 @@ bool isAcceptable(const Pixels& original, const Pixels& changed, double mostClip
     }
     const auto count = static_cast<double>(original.count());
     return sum / (3.0 * count) <= kMostFmse && static_cast<double>(clipped) <= mostClipped * count;
+}
+
+/// Halves the change until it is acceptable; what never is, is left out.
+void soften(const Pixels& original, double mostClipped, Pixels& changed)
+{
+    constexpr int kMostHalvings = 8;
+    for (int i = 0; i < kMostHalvings; ++i) {
+        if (isAcceptable(original, changed, mostClipped))
+            return;
+        blend(0.5F, original, changed);
+    }
+    changed = original;
 }
 
 void gather(const PackedPhoto& photo, int label, Pixels& pixels)
@@ -74,15 +86,19 @@ void monge(const Pixels& reference, Pixels& pixels)
     transferCovariance(statisticsOf(reference), pixels);
 }
 
-/// Matches histograms unless that would stretch a channel so far that noise in grey surfaces turns into colours.
+/// Matches histograms unless that would stretch a channel so far that noise in grey surfaces turns into colours, or
+/// press it together until nothing is left of it.
 void histograms(const Pixels& reference, Pixels& pixels)
 {
     constexpr double kMostVarianceRatio = 4.0;
     const ColourStatistics wanted = statisticsOf(reference);
     const ColourStatistics own = statisticsOf(pixels);
     bool isTame = true;
-    for (std::size_t c = 0; c < wanted.mean.size(); ++c)
-        isTame = isTame && wanted.covariance[c][c] <= kMostVarianceRatio * own.covariance[c][c];
+    for (std::size_t c = 0; c < wanted.mean.size(); ++c) {
+        const double from = own.covariance[c][c];
+        const double to = wanted.covariance[c][c];
+        isTame = isTame && to <= kMostVarianceRatio * from && from <= kMostVarianceRatio * to;
+    }
     if (isTame)
         matchHistograms(reference, pixels);
     else
@@ -104,8 +120,10 @@ void ForegroundChange::gatherReference(CounterRandom& random, int photoIndex)
         index = (index + 1) % m_photos->count();
     const PhotoLevels& photo = m_photos->photo(index);
     int label = 0;
-    if (!photo.regions().empty())
-        label = photo.regions()[static_cast<std::size_t>(random.below(static_cast<int>(photo.regions().size())))].label;
+    if (!photo.regions().empty()) {
+        const auto regions = objectsOrCuts(random, photo.regions());
+        label = regions[static_cast<std::size_t>(random.below(static_cast<int>(regions.size())))].label;
+    }
     gather(photo.levelFor({}, kReferenceSide), label, m_reference);
     if (m_reference.count() < kLeastReferencePixels)
         gather(photo.levelFor({}, kReferenceSide), 0, m_reference);
@@ -160,11 +178,10 @@ void ForegroundChange::change(CounterRandom& random, ChangeKind kind, int photoI
         case ChangeKind::Unchanged:
             return;
         }
-        if (isAcceptable(original, changed))
+        if (isAcceptable(original, changed, kMostClipped))
             return;
     }
-    while (!isAcceptable(original, changed))
-        blend(0.5F, original, changed);
+    soften(original, kMostClipped, changed);
 }
 
 void ForegroundChange::recolour(CounterRandom& random, Pixels& picture) const
@@ -182,8 +199,8 @@ void ForegroundChange::recolour(CounterRandom& random, Pixels& picture) const
     } else {
         applyRetouch(randomRetouch(random, random.uniform(kLeastStrength, kMostStrength)), changed);
     }
-    if (isAcceptable(picture, changed, kMostClippedOfAll))
-        picture = changed;
+    soften(picture, kMostClippedOfAll, changed);
+    picture = changed;
 }
 
 } // namespace dh

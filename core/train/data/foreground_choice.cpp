@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace dh
 {
@@ -29,8 +30,9 @@ MaskKind randomKind(CounterRandom& random, const MaskShares& shares)
 }
 
 /// One label, or at least two where there are as many.
-std::vector<std::uint8_t> randomLabels(CounterRandom& random, const std::vector<PhotoRegion>& regions, bool united)
+std::vector<std::uint8_t> randomLabels(CounterRandom& random, const std::vector<PhotoRegion>& all, bool united)
 {
+    const std::span<const PhotoRegion> regions = objectsOrCuts(random, all);
     const int first = random.below(static_cast<int>(regions.size()));
     std::vector<std::uint8_t> labels{regions[static_cast<std::size_t>(first)].label};
     if (!united)
@@ -76,7 +78,7 @@ bool ForegroundChoice::chooseRegions(CounterRandom& random, bool united)
     if (photo.regions().empty())
         return false;
     for (int i = 0; i < kTriesPerPhoto; ++i) {
-        m_crop = m_options.crop ? randomCrop(random) : CropShare{};
+        m_crop = m_options.crop ? randomCrop(random, photo.aspect()) : CropShare{};
         cutLabels(photo.levelFor(m_crop, m_side), randomLabels(random, photo.regions(), united));
         if (hasGoodArea())
             return true;
@@ -86,7 +88,7 @@ bool ForegroundChoice::chooseRegions(CounterRandom& random, bool united)
 
 void ForegroundChoice::chooseShape(CounterRandom& random)
 {
-    m_crop = m_options.crop ? randomCrop(random) : CropShare{};
+    m_crop = m_options.crop ? randomCrop(random, m_photos->photo(m_photoIndex).aspect()) : CropShare{};
     for (int i = 0; i < kShapeTries; ++i) {
         drawRandomShape(random, m_side, m_coverage);
         if (hasGoodArea())
@@ -120,8 +122,6 @@ void ForegroundChoice::choose(CounterRandom& random, int side)
 
     const PackedPhoto& level = m_photos->photo(m_photoIndex).levelFor(m_crop, side);
     m_resampler.resample({level.width, level.height, kChannels, level.rgb}, m_crop, side, m_mirrored, m_picture);
-    for (float& value : m_picture)
-        value = std::floor(value + 0.5F);
 }
 
 } // namespace dh

@@ -59,7 +59,7 @@ void PairSamples::fill(std::uint64_t number, const SampleTarget& target)
     CropShare crop;
     bool isGood = false;
     for (int i = 0; m_options.crop && !isGood && i < kCropTries; ++i) {
-        crop = randomCrop(random);
+        crop = randomCrop(random, static_cast<float>(pair.width) / static_cast<float>(pair.height));
         isGood = cutMask(pair, crop, mirrored, target);
     }
     if (!isGood) {

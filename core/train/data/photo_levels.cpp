@@ -1,5 +1,6 @@
 #include "core/train/data/photo_levels.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cmath>
@@ -53,6 +54,16 @@ std::vector<std::uint8_t> halvedRegions(const PackedPhoto& photo, int width, int
 }
 
 } // namespace
+
+std::span<const PhotoRegion> objectsOrCuts(CounterRandom& random, const std::vector<PhotoRegion>& regions)
+{
+    const std::span all(regions);
+    const auto firstCut = std::ranges::lower_bound(regions, kFirstCutLabel, {}, &PhotoRegion::label);
+    const auto objects = static_cast<std::size_t>(firstCut - regions.begin());
+    if (objects == 0 || objects == all.size())
+        return all;
+    return random.chance(0.5) ? all.first(objects) : all.subspan(objects);
+}
 
 PhotoLevels::PhotoLevels(const PackedPhoto& photo) : m_levels{photo}
 {

@@ -1,20 +1,27 @@
 #pragma once
 
+#include "core/train/data/counter_random.h"
 #include "core/train/data/crop_resample.h"
 #include "core/train/data/photo_pack.h"
 
 #include <memory>
 #include <mutex>
+#include <span>
 #include <vector>
 
 namespace dh
 {
 
-/// An object in a photograph.
+/// An object in a photograph, or a region that was cut by its colour.
 struct PhotoRegion {
     std::uint8_t label = 0;
     float area = 0.0F; ///< share of the photograph
 };
+
+/// Half of the time an object, half of the time a cut region, where there are both: many regions are cut from a
+/// photograph with one object. @pre not empty
+[[nodiscard]] std::span<const PhotoRegion> objectsOrCuts(CounterRandom& random,
+                                                         const std::vector<PhotoRegion>& regions);
 
 /// A photograph and its copies of half, quarter, ... size, so that small crops cost little. Immutable.
 class PhotoLevels
@@ -24,7 +31,13 @@ public:
 
     /// The smallest copy in which `crop` is at least side x side pixels; the photograph itself when none is.
     [[nodiscard]] const PackedPhoto& levelFor(const CropShare& crop, int side) const;
+    /// By label.
     [[nodiscard]] const std::vector<PhotoRegion>& regions() const { return m_regions; }
+    /// Width by height.
+    [[nodiscard]] float aspect() const
+    {
+        return static_cast<float>(m_levels.front().width) / static_cast<float>(m_levels.front().height);
+    }
 
 private:
     struct Halved {

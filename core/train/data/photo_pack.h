@@ -11,12 +11,16 @@
 namespace dh
 {
 
+/// Regions that were cut by their colour have labels from here on; those below are objects of a mask.
+inline constexpr std::uint8_t kFirstCutLabel = 128;
+
 /// A photograph where it is mapped: rows from top to bottom without padding.
 struct PackedPhoto {
     int width = 0;
     int height = 0;
-    std::span<const std::uint8_t> rgb;     ///< width * height * 3, sRGB
-    std::span<const std::uint8_t> regions; ///< width * height, 0 = background, 1..255 = objects; empty when unknown
+    std::span<const std::uint8_t> rgb; ///< width * height * 3, sRGB
+    std::span<const std::uint8_t>
+        regions; ///< width * height, 0 = background, 1..255 = objects and cut regions; empty when unknown
 };
 
 /// A real picture, its composite and the mask of what was changed, where they are mapped.

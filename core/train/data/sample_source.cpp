@@ -66,7 +66,9 @@ SampleSource::SampleSource(const DataOptions& options) : m_seed(options.seed), m
 
 bool SampleSource::isPair(std::uint64_t number) const
 {
-    const std::uint64_t spread = ~CounterRandom::mixed(m_seed) + number * CounterRandom::kGoldenRatio;
+    // Another irrational step than that of the kinds of change: they would go together.
+    constexpr std::uint64_t kRootOfTwo = 0x6A09E667F3BCC909; // its fraction
+    const std::uint64_t spread = ~CounterRandom::mixed(m_seed) + number * kRootOfTwo;
     return static_cast<double>(spread >> 11) * 0x1p-53 < m_pairShare;
 }
 

@@ -3,15 +3,15 @@
 #include "core/train/step_random.h"
 #include "core/train/training_batch.h"
 
-/// Smooth random pictures whose left half is brightened: a batch depends on its index alone.
+/// Smooth random pictures whose left half is brightened: a batch depends on the number of its first sample alone.
 class RandomBatches final : public dh::BatchSource
 {
 public:
-    dh::TrainingBatch batch(std::uint64_t index, int batchSize, int size) override
+    dh::TrainingBatch batch(std::uint64_t first, int batchSize, int size) override
     {
         constexpr std::int64_t kCoarse = 4;
         constexpr std::uint64_t kSeed = 11;
-        const at::Tensor coarse = dh::normalFor(kSeed, index, "pictures", {batchSize, 3, kCoarse, kCoarse});
+        const at::Tensor coarse = dh::normalFor(kSeed, first, "pictures", {batchSize, 3, kCoarse, kCoarse});
         dh::TrainingBatch result;
         result.real = at::upsample_bilinear2d(coarse, {size, size}, false).tanh();
         result.mask = at::zeros({batchSize, 1, size, size});

@@ -62,10 +62,10 @@ int main(int argc, char** argv)
     class TellingBatches final : public dh::BatchSource
     {
     public:
-        dh::TrainingBatch batch(std::uint64_t index, int batchSize, int size) override
+        dh::TrainingBatch batch(std::uint64_t first, int batchSize, int size) override
         {
             std::cout << '.' << std::flush;
-            return m_batches.batch(index, batchSize, size);
+            return m_batches.batch(first, batchSize, size);
         }
 
     private:

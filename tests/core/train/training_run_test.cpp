@@ -35,12 +35,12 @@ class WatchedBatches final : public BatchSource
 public:
     std::function<void(const BatchRequest&)> onRequest;
 
-    TrainingBatch batch(std::uint64_t index, int batchSize, int size) override
+    TrainingBatch batch(std::uint64_t first, int batchSize, int size) override
     {
-        m_requests.push_back({index, batchSize, size});
+        m_requests.push_back({first, batchSize, size});
         if (onRequest)
             onRequest(m_requests.back());
-        return m_batches.batch(index, batchSize, size);
+        return m_batches.batch(first, batchSize, size);
     }
     [[nodiscard]] std::ptrdiff_t timesAsked(const BatchRequest& request) const
     {

@@ -31,7 +31,7 @@ private Q_SLOTS:
         small.writePhotos();
         dh::DataOptions options;
         options.packs = {small.path()};
-        const auto whole = dh::openBatches(options)->batch(1, 4, 32);
+        const auto whole = dh::openBatches(options)->batch(4, 4, 32);
         const auto source = dh::openBatches(options);
         for (int i = 3; i >= 0; --i) {
             const auto single = source->batch(static_cast<std::uint64_t>(4 + i), 1, 32);

@@ -132,6 +132,26 @@ private Q_SLOTS:
         QVERIFY(isNear(std::sqrt(reached.covariance[0][0] / before.covariance[0][0]), dh::kMostSpread, 0.01));
     }
 
+    void contrastIsLeft_data()
+    {
+        QTest::addColumn<bool>("isLinear");
+        QTest::newRow("each channel") << false;
+        QTest::newRow("covariance") << true;
+    }
+    void contrastIsLeft()
+    {
+        QFETCH(bool, isLinear);
+        Pixels pixels = cloud(1, 30.0F);
+        const dh::ColourStatistics before = dh::statisticsOf(pixels);
+        const dh::ColourStatistics flat = dh::statisticsOf(cloud(2, 1.0F));
+        if (isLinear)
+            dh::transferCovariance(flat, pixels);
+        else
+            dh::transferMoments(flat, pixels);
+        const dh::ColourStatistics reached = dh::statisticsOf(pixels);
+        QVERIFY(isNear(std::sqrt(reached.covariance[0][0] / before.covariance[0][0]), 1.0 / dh::kMostSpread, 0.01));
+    }
+
     void covarianceIsReached()
     {
         Pixels pixels = cloud(1, 20.0F);

@@ -139,7 +139,8 @@ private Q_SLOTS:
         options.output = folder.path("one.pack");
         (void)build(options);
         const dh::PhotoPack one(folder.path("one.pack"));
-        QCOMPARE(int(*std::ranges::max_element(one.photos()[1].regions)), 1);
+        // One, told from objects by its label.
+        QCOMPARE(int(*std::ranges::max_element(one.photos()[1].regions)), int(dh::kFirstCutLabel));
     }
 
     void namesBrokenFiles()

@@ -1,6 +1,7 @@
 #include "core/base/error.h"
 #include "core/train/data/illumination_file.h"
 #include "core/train/data/photo_levels.h"
+#include "core/train/data/random_crop.h"
 #include "small_pack.h"
 
 #include <QTest>
@@ -190,6 +191,43 @@ private Q_SLOTS:
             std::filesystem::resize_file(small.path(), kept);
             const dh::Error error = errorOf([&] { const PhotoPack pack(small.path()); });
             QCOMPARE(error.code(), ErrorCode::CorruptFile);
+        }
+    }
+
+    void objectsCountAsMuchAsCutRegions()
+    {
+        constexpr std::uint8_t kCut = dh::kFirstCutLabel;
+        constexpr std::uint8_t kLastCut = kCut + 23;
+        std::vector<dh::PhotoRegion> regions{{3, 0.1F}};
+        for (std::uint8_t label = kCut; label <= kLastCut; ++label)
+            regions.push_back({label, 0.02F});
+        int objects = 0;
+        constexpr int kDraws = 1000;
+        for (int i = 0; i < kDraws; ++i) {
+            dh::CounterRandom random(1, static_cast<std::uint64_t>(i));
+            const auto chosen = dh::objectsOrCuts(random, regions);
+            QCOMPARE(chosen.size(), chosen.front().label == 3 ? std::size_t{1} : regions.size() - 1);
+            objects += chosen.front().label == 3 ? 1 : 0;
+        }
+        QVERIFY(objects > kDraws * 2 / 5 && objects < kDraws * 3 / 5);
+        // Where there is one kind only, that.
+        dh::CounterRandom random(1, 1);
+        regions.erase(regions.begin());
+        QCOMPARE(dh::objectsOrCuts(random, regions).size(), regions.size());
+    }
+
+    void cropsAreNearlySquare()
+    {
+        for (const float aspect : {0.5F, 0.75F, 1.0F, 4.0F / 3.0F, 2.5F}) {
+            for (std::uint64_t i = 0; i < 500; ++i) {
+                dh::CounterRandom random(7, i);
+                const dh::CropShare crop = dh::randomCrop(random, aspect);
+                QVERIFY(crop.left >= 0.0F && crop.left + crop.width <= 1.0F + 1e-5F);
+                QVERIFY(crop.top >= 0.0F && crop.top + crop.height <= 1.0F + 1e-5F);
+                const float shape = aspect * crop.width / crop.height;
+                const bool isWhole = crop.width == 1.0F && crop.height == 1.0F;
+                QVERIFY2(isWhole || (shape > 0.74F && shape < 1.34F), qPrintable(QString::number(shape)));
+            }
         }
     }
 
