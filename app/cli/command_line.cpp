@@ -54,7 +54,7 @@ int reportUsage(const CLI::App& app, const CLI::ParseError& error, bool json)
     const std::string message = "Wrong usage: " + detail + "\nTry '" + helpCall(app) + "'.";
     std::cerr << message << '\n';
     if (json)
-        printJson({{"error", {{"code", "wrong_usage"}, {"subject", ""}, {"detail", detail}, {"message", message}}}});
+        printJson(usageErrorJson(detail, message));
     return kExitUsage;
 }
 

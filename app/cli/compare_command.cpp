@@ -1,4 +1,5 @@
 #include "app/cli/command.h"
+#include "app/cli/error_text.h"
 #include "app/cli/harmonize_inputs.h"
 #include "app/cli/interruptible.h"
 #include "app/cli/json_output.h"
@@ -44,9 +45,10 @@ Metrics measure(const CompareOptions& options, const CancelToken& cancel)
     return interruptible(cancel, [first, second, mask] { return compareImages(first, second, mask); });
 }
 
-Json toJson(const Metrics& metrics, bool masked)
+Json toJson(const Metrics& metrics, bool masked, int exitCode)
 {
-    Json json{{"mse", metrics.mse},
+    Json json{{"outcome", outcomeName(exitCode)},
+              {"mse", metrics.mse},
               {"psnr", std::isfinite(metrics.psnr) ? Json(metrics.psnr) : Json()}, // JSON has no infinity
               {"identical", metrics.changedInside + metrics.changedOutside == 0}};
     if (masked) {
@@ -80,11 +82,14 @@ int runCompare(const CompareOptions& options, const CancelToken& cancel)
 {
     const Metrics metrics = measure(options, cancel);
     const bool masked = !options.mask.empty();
+    const int exitCode = options.requireUnchangedOutside && metrics.changedOutside > 0 ? kExitFailed : kExitDone;
     if (options.json)
-        printJson(toJson(metrics, masked));
+        printJson(toJson(metrics, masked, exitCode));
     else
         print(metrics, masked);
-    return options.requireUnchangedOutside && metrics.changedOutside > 0 ? kExitFailed : kExitDone;
+    if (exitCode != kExitDone)
+        std::cerr << changedOutsideSentence(options.second, options.first, metrics.changedOutside) << '\n';
+    return exitCode;
 }
 
 } // namespace

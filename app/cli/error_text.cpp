@@ -1,6 +1,9 @@
 #include "app/cli/error_text.h"
 
+#include "app/cli/text_format.h"
+
 #include <algorithm>
+#include <vector>
 
 namespace dh
 {
@@ -81,6 +84,8 @@ const char* adviceFor(const Error& error, const Wording& wording)
         return "Give --overwrite to replace it, or choose another name.";
     if (error.detail() == kDetailIsInput)
         return "Choose another name for what is to be written.";
+    if (error.code() == ErrorCode::InvalidArgument && error.subject() == "precision")
+        return "Leave --precision out, or choose a CUDA device with --device.";
     return wording.advice;
 }
 
@@ -90,21 +95,64 @@ void replace(std::string& text, const std::string& mark, const std::string& valu
         text.replace(at, mark.size(), value);
 }
 
+bool isList(const std::string& detail)
+{
+    return detail.find('\n') != std::string::npos;
+}
+
+std::vector<std::string> linesOf(const std::string& detail)
+{
+    std::vector<std::string> lines;
+    for (std::size_t start = 0; start < detail.size();) {
+        const std::size_t end = std::min(detail.find('\n', start), detail.size());
+        if (end > start)
+            lines.push_back(detail.substr(start, end - start));
+        start = end + 1;
+    }
+    return lines;
+}
+
+/// The first entry of a list, on one line with the headings above it.
+std::string firstEntry(const std::vector<std::string>& lines)
+{
+    std::string entry;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const std::size_t indent = lines[i].find_first_not_of(' ');
+        if (!entry.empty())
+            entry += ' ';
+        entry.append(lines[i], std::min(indent, lines[i].size()));
+        if (!entry.ends_with(':'))
+            return entry + (i + 1 < lines.size() ? ", and more" : "");
+    }
+    return entry;
+}
+
 /// ": why", or the lines of a list below the sentence.
 std::string reasonText(const std::string& detail)
 {
     if (detail.empty())
         return "";
-    if (detail.find('\n') == std::string::npos)
+    if (!isList(detail))
         return ": " + detail;
     std::string list = ":";
-    for (std::size_t start = 0; start < detail.size();) {
-        const std::size_t end = std::min(detail.find('\n', start), detail.size());
-        if (end > start)
-            list += "\n  " + detail.substr(start, end - start);
-        start = end + 1;
-    }
+    for (const std::string& line : linesOf(detail))
+        list += "\n  " + line;
     return list;
+}
+
+/// What is wrong, without the advice.
+std::string statement(const Error& error, const Wording& wording)
+{
+    std::string sentence = error.subject().empty() ? wording.withoutSubject : wording.withSubject;
+    // The reason first: a subject may hold braces, the wording holds each mark once.
+    std::string reason = reasonText(error.detail());
+    if (isList(error.detail()) || (!reason.empty() && reason.back() == '.'))
+        replace(sentence, "{reason}.", "{reason}");
+    const std::size_t reasonAt = sentence.find("{reason}");
+    std::string head = sentence.substr(0, reasonAt);
+    const std::string tail = sentence.substr(reasonAt + std::string("{reason}").size());
+    replace(head, "{subject}", error.subject());
+    return head + reason + tail;
 }
 
 } // namespace
@@ -112,17 +160,26 @@ std::string reasonText(const std::string& detail)
 std::string errorSentence(const Error& error)
 {
     const Wording wording = wordingFor(error.code());
-    std::string sentence = error.subject().empty() ? wording.withoutSubject : wording.withSubject;
-    const bool isList = error.detail().find('\n') != std::string::npos;
-    // The reason first: a subject may hold braces, the wording holds each mark once.
-    std::string reason = reasonText(error.detail());
-    if (isList || (!reason.empty() && reason.back() == '.'))
-        replace(sentence, "{reason}.", "{reason}");
-    const std::size_t reasonAt = sentence.find("{reason}");
-    std::string head = sentence.substr(0, reasonAt);
-    const std::string tail = sentence.substr(reasonAt + std::string("{reason}").size());
-    replace(head, "{subject}", error.subject());
-    return head + reason + tail + (isList ? "\n" : " ") + adviceFor(error, wording);
+    return statement(error, wording) + (isList(error.detail()) ? "\n" : " ") + adviceFor(error, wording);
+}
+
+std::string briefErrorSentence(const Error& error)
+{
+    return statement(Error(error.code(), error.subject(), firstEntry(linesOf(error.detail()))),
+                     wordingFor(error.code()));
+}
+
+std::string changedOutsideSentence(const std::filesystem::path& changed, const std::filesystem::path& original,
+                                   long long samples)
+{
+    return changed.string() + " differs from " + original.string() + " outside the mask, in " +
+           countText(samples, "sample") + ".";
+}
+
+std::string unfinishedSentence(int finished, int pictures)
+{
+    return "The evaluation is incomplete: " + std::to_string(finished) + " of " + countText(pictures, "picture") +
+           " finished.";
 }
 
 } // namespace dh

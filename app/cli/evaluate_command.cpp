@@ -1,4 +1,5 @@
 #include "app/cli/command.h"
+#include "app/cli/error_text.h"
 #include "app/cli/evaluate_jobs.h"
 #include "app/cli/evaluate_output.h"
 #include "app/cli/evaluate_run.h"
@@ -28,16 +29,30 @@ void listFailures(const EvaluationReport& report)
         std::cerr << "Failed: " << failure.name << " (" << failure.systems << "): " << failure.reason << '\n';
 }
 
+/// The exit code, and a sentence when pictures are missing.
+int conclude(int finished, int pictures)
+{
+    if (finished == pictures)
+        return kExitDone;
+    std::cerr << unfinishedSentence(finished, pictures) << '\n';
+    return kExitFailed;
+}
+
 int finish(const std::filesystem::path& output, const EvaluationReport& report, bool json)
 {
     writeReport(output, report);
     listFailures(report);
-    if (json)
-        std::cout << jsonText(report) << std::flush;
-    else
+    const int exitCode = conclude(report.data.finishedPictures(), report.data.run().items);
+    if (json) {
+        // The report in the folder tells what was measured, the printed one also how this run ended.
+        Json object = Json::parse(jsonText(report));
+        object["outcome"] = outcomeName(exitCode);
+        printJson(object);
+    } else {
         std::cout << terminalText(report, kColumns) << "\nWrote report.html, report.md, report.json, tables.csv and "
                   << "items.csv to " << output.string() << ".\n";
-    return report.data.finishedPictures() == report.data.run().items ? kExitDone : kExitFailed;
+    }
+    return exitCode;
 }
 
 int joinParts(const EvaluateOptions& options)
@@ -72,12 +87,13 @@ int finishShard(const EvaluateOptions& options, const EvaluationPlan& plan)
         ++(isFailed ? failed : finished);
     }
     const std::string name = std::to_string(options.shard->index) + " of " + std::to_string(options.shard->of);
+    const int exitCode = conclude(finished, finished + failed);
     if (options.json)
-        printJson({{"outcome", "done"}, {"shard", name}, {"finished", finished}, {"failed", failed}});
+        printJson({{"outcome", outcomeName(exitCode)}, {"shard", name}, {"finished", finished}, {"failed", failed}});
     else
         std::cout << "Part " << name << ": " << countText(finished, "picture") << " finished, " << failed
                   << " failed. Join the parts with 'diffharmony evaluate --merge " << options.output.string() << "'.\n";
-    return failed == 0 ? kExitDone : kExitFailed;
+    return exitCode;
 }
 
 int runEvaluate(const EvaluateOptions& options, const CancelToken& cancel)

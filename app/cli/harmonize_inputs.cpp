@@ -23,6 +23,19 @@ Mask readMask(const std::filesystem::path& path, const CancelToken& cancel)
     return interruptible(cancel, [path] { return readMaskFile(path); });
 }
 
+/// What the networks see always holds the mask; a part of the picture that doesn't is made larger.
+/// @throws Error InvalidArgument when the rectangle lies beside the picture
+void checkContext(const Rect& context, HarmonizeInputs& inputs)
+{
+    const Size size = inputs.composite.size();
+    const std::string name = "--context " + std::to_string(context.x) + "," + std::to_string(context.y) + "," +
+                             std::to_string(context.width) + "," + std::to_string(context.height);
+    if (context.intersected({0, 0, size.width, size.height}).isEmpty())
+        throw Error(ErrorCode::InvalidArgument, name, "it lies beside the picture, which is " + sizeText(size));
+    if (!context.contains(inputs.mask.boundingBox()))
+        inputs.warnings.push_back(name + " doesn't hold all of the mask, so it was enlarged.");
+}
+
 /// What is odd about a mask but no reason to stop.
 std::vector<std::string> maskWarnings(const Mask& mask)
 {
@@ -84,6 +97,8 @@ HarmonizeInputs readInputs(const HarmonizeOptions& options, const CancelToken& c
                         options.placesForeground() ? options.background : options.composite, inputs.composite.size());
     }
     inputs.warnings = maskWarnings(inputs.mask);
+    if (options.settings.context)
+        checkContext(*options.settings.context, inputs);
     return inputs;
 }
 

@@ -25,7 +25,8 @@ struct HarmonizeInputs {
 [[nodiscard]] std::vector<std::filesystem::path> inputPaths(const HarmonizeOptions& options);
 
 /// Reads the pictures; a foreground is put into its background.
-/// @throws Error (see readImageFile), SizeMismatch, EmptyMask; Cancelled
+/// @throws Error (see readImageFile), SizeMismatch, EmptyMask, InvalidArgument (a context beside the picture);
+/// Cancelled
 [[nodiscard]] HarmonizeInputs readInputs(const HarmonizeOptions& options, const CancelToken& cancel);
 
 /// @throws Error SizeMismatch, naming the file and both sizes

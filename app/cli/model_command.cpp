@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <iostream>
 #include <numeric>
+#include <optional>
 
 namespace dh
 {
@@ -32,6 +33,7 @@ struct ModelReport {
     std::vector<CheckpointFile> files;
     Json settings = Json::object(); ///< scheduler and defaults, as far as the files give them
     std::string problems;           ///< one per line; empty = usable
+    std::optional<Error> error;     ///< what opening it ended with, if it did
 
     [[nodiscard]] std::uint64_t totalSize() const
     {
@@ -71,6 +73,7 @@ ModelReport inspectModel(const ModelOptions& options, const CancelToken& cancel)
         report.settings = settingsOf(Checkpoint(location));
     } catch (const Error& error) {
         report.problems = errorSentence(error);
+        report.error = error;
     }
     for (const CheckpointFile& file : report.files) {
         if (file.state != kUsableState && report.problems.empty())
@@ -141,7 +144,7 @@ void printReport(const ModelReport& report)
         std::cout << "The model can't be used:\n" << report.problems << '\n';
 }
 
-Json toJson(const ModelReport& report)
+Json toJson(const ModelReport& report, int exitCode)
 {
     Json files = Json::array();
     for (const CheckpointFile& file : report.files) {
@@ -154,7 +157,8 @@ Json toJson(const ModelReport& report)
         }
         files.push_back(std::move(entry));
     }
-    Json json{{"model", report.root.string()},
+    Json json{{"outcome", outcomeName(exitCode)},
+              {"model", report.root.string()},
               {"usable", report.problems.empty()},
               {"size", report.totalSize()},
               {"parameters", report.totalParameters()}};
@@ -172,11 +176,16 @@ Json toJson(const ModelReport& report)
 
 int finish(const ModelReport& report, bool json)
 {
+    const int exitCode = report.problems.empty() ? kExitDone : kExitFailed;
     if (json)
-        printJson(toJson(report));
+        printJson(toJson(report, exitCode));
     else
         printReport(report);
-    return report.problems.empty() ? kExitDone : kExitFailed;
+    if (exitCode != kExitDone) {
+        const Error problems(ErrorCode::ModelInvalid, report.root.string(), report.problems);
+        std::cerr << briefErrorSentence(report.error.value_or(problems)) << '\n';
+    }
+    return exitCode;
 }
 
 int runInfo(const ModelOptions& options, const CancelToken& cancel)

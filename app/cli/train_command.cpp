@@ -5,6 +5,7 @@
 #include "app/cli/text_format.h"
 #include "app/cli/train_pack_command.h"
 
+#include "core/base/error.h"
 #include "core/train/trainer_module.h"
 
 #include <CLI/CLI.hpp>
@@ -80,9 +81,9 @@ private:
     Clock::time_point m_shownAt;
 };
 
-Json toJson(const TrainingSummary& summary, const TrainingOptions& options)
+Json toJson(const TrainingSummary& summary, const TrainingOptions& options, int exitCode)
 {
-    return {{"outcome", summary.cancelled ? "cancelled" : "done"},
+    return {{"outcome", outcomeName(exitCode)},
             {"stage", trainingStageName(options.stage)},
             {"firstStep", summary.firstStep},
             {"step", summary.step},
@@ -104,21 +105,37 @@ void print(const TrainingSummary& summary, const TrainingOptions& options)
         std::cout << "The same command goes on from here.\n";
 }
 
+/// The progress line is gone when it returns. On the device "auto" it uses a CUDA device if there is one.
+TrainingSummary runOnDevice(Trainer& trainer, TrainingOptions options, const CancelToken& cancel)
+{
+    TrainingLine line;
+    const auto run = [&] {
+        return trainer.run(
+            options, [&line](const TrainingProgress& progress) { line.show(progress); }, cancel);
+    };
+    if (options.device != "auto")
+        return run();
+    // Only the trainer, which links Torch, can tell; it asks for the device before it does anything.
+    options.device = "cuda";
+    try {
+        return run();
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::DeviceUnavailable)
+            throw;
+    }
+    options.device = "cpu";
+    return run();
+}
+
 int runTraining(const TrainingOptions& options, bool json, const CancelToken& cancel)
 {
-    checkTrainingOptions(options);
-    const std::unique_ptr<Trainer> trainer = loadTrainer();
-    TrainingSummary summary;
-    {
-        TrainingLine line;
-        summary = trainer->run(
-            options, [&line](const TrainingProgress& progress) { line.show(progress); }, cancel);
-    }
+    const TrainingSummary summary = runOnDevice(*loadTrainer(), options, cancel);
+    const int exitCode = summary.cancelled ? kExitCancelled : kExitDone;
     if (json)
-        printJson(toJson(summary, options));
+        printJson(toJson(summary, options, exitCode));
     else
         print(summary, options);
-    return summary.cancelled ? kExitCancelled : kExitDone;
+    return exitCode;
 }
 
 const char* descriptionOf(TrainingStage stage)
@@ -150,6 +167,7 @@ void addTrainStageCommand(CLI::App& train, Invocation& invocation, TrainingStage
     declareTrainingOptions(*command, parsed->options);
     command->add_flag("--json", parsed->json, "Print one JSON object and nothing else");
     command->callback([parsed, &invocation] {
+        checkTrainingUsage(parsed->options);
         invocation.json = parsed->json;
         invocation.run = [parsed](const CancelToken& cancel) {
             return runTraining(parsed->options, parsed->json, cancel);

@@ -14,4 +14,8 @@ void addTrainStageCommand(CLI::App& train, Invocation& invocation, TrainingStage
 /// Declares the options of a stage, which fill `options`; it outlives the parsing.
 void declareTrainingOptions(CLI::App& command, TrainingOptions& options);
 
+/// Whether the parsed options are possible and go together, see checkTrainingOptions.
+/// @throws CLI::ValidationError, naming the option
+void checkTrainingUsage(const TrainingOptions& options);
+
 } // namespace dh

@@ -1,6 +1,9 @@
 #include "app/cli/options.h"
 #include "app/cli/train_command.h"
 
+#include "core/base/error.h"
+
+#include <algorithm>
 #include <limits>
 
 namespace dh
@@ -43,7 +46,7 @@ void declareModel(CLI::App& command, TrainingOptions& options)
             "DIR");
     if (options.stage != TrainingStage::ConditionVae)
         addPath(group, "--config", options.config, "Start from an empty network of this config.json");
-    addPath(group, "--output", options.outputFolder,
+    addPath(group, "--output,-o", options.outputFolder,
             "Receives the whole model, and training/ with the state, log.csv and loss.svg; a run that finds its state "
             "there goes on",
             "DIR")
@@ -168,7 +171,7 @@ void declareRefiner(CLI::App& command, TrainingOptions& options)
 void declareMachine(CLI::App& command, TrainingOptions& options)
 {
     CLI::App& group = *command.add_option_group("Machine");
-    group.add_option("--device", options.device, "cpu, cuda or cuda:N (cpu)")->type_name("NAME");
+    group.add_option("--device", options.device, "auto, cpu, cuda or cuda:N (cpu)")->type_name("NAME");
     addChoice(group, "--autocast", options.autocast,
               {{"none", Autocast::None}, {"bfloat16", Autocast::BFloat16}, {"float16", Autocast::Float16}},
               "Type of the heavy operations (none)");
@@ -198,6 +201,18 @@ void declareTrainingOptions(CLI::App& command, TrainingOptions& options)
     if (options.stage == TrainingStage::ConditionVae)
         command.add_flag("--freeze-decoder", options.freezeDecoder, "Train the second encoder and its skips alone");
     declareMachine(command, options);
+}
+
+void checkTrainingUsage(const TrainingOptions& options)
+{
+    try {
+        checkTrainingOptions(options);
+    } catch (const Error& error) {
+        // Options are named like the fields: "refine resolution" is --refine-resolution.
+        std::string option = "--" + error.subject();
+        std::replace(option.begin(), option.end(), ' ', '-');
+        throw CLI::ValidationError(option, error.detail());
+    }
 }
 
 } // namespace dh

@@ -1,6 +1,5 @@
 #include "app/cli/train_pack_command.h"
 
-#include "app/cli/error_text.h"
 #include "app/cli/json_output.h"
 #include "app/cli/options.h"
 #include "app/cli/output_files.h"
@@ -41,7 +40,8 @@ void printSummary(const PackCommandOptions& options, const PackSummary& summary)
     for (const std::string& problem : summary.problems)
         std::cerr << "Skipped: " << problem << '\n';
     if (options.json) {
-        printJson({{"output", options.pack.output.string()},
+        printJson({{"outcome", outcomeName(kExitDone)},
+                   {"output", options.pack.output.string()},
                    {"photos", summary.photos},
                    {"photosWithRegions", summary.photosWithRegions},
                    {"pairs", summary.pairs},
@@ -82,7 +82,8 @@ int runPreview(const PackCommandOptions& options, const CancelToken& cancel)
     const SampleStatistics statistics = sampleStatistics(data, options.previewSide, kPreviewSamples, cancel);
     writeSampleSheet(data, options.previewSide, options.pack.output);
     if (options.json) {
-        printJson({{"output", options.pack.output.string()},
+        printJson({{"outcome", outcomeName(kExitDone)},
+                   {"output", options.pack.output.string()},
                    {"samples", statistics.samples},
                    {"fmse", toJson(statistics.fmse)},
                    {"psnr", toJson(statistics.psnr)},
@@ -98,6 +99,19 @@ int runPreview(const PackCommandOptions& options, const CancelToken& cancel)
     return kExitDone;
 }
 
+/// Whether the parsed options go together.
+/// @throws CLI::ValidationError
+void checkPackUsage(const PackCommandOptions& options)
+{
+    const PackOptions& pack = options.pack;
+    if (!options.preview.empty())
+        return;
+    if (pack.photos.empty() && options.pairFolder.empty())
+        throw CLI::ValidationError("--photos", "give a folder of photographs, or of pairs with --ihm4");
+    if (!pack.masks.empty() && pack.masks.size() != pack.photos.size())
+        throw CLI::ValidationError("--masks", "give one folder of masks for each folder of --photos");
+}
+
 int runPack(PackCommandOptions options, const CancelToken& cancel)
 {
     checkTarget(options.pack.output, {}, options.overwrite);
@@ -106,10 +120,6 @@ int runPack(PackCommandOptions options, const CancelToken& cancel)
     if (!options.pairFolder.empty())
         options.pack.pairs.push_back(options.pairList.empty() ? options.pairFolder
                                                               : options.pairFolder / options.pairList);
-    if (options.pack.photos.empty() && options.pack.pairs.empty())
-        throw Error(ErrorCode::InvalidArgument, "--photos", "give a folder of photographs, or of pairs with --ihm4");
-    if (!options.pack.masks.empty() && options.pack.masks.size() != options.pack.photos.size())
-        throw Error(ErrorCode::InvalidArgument, "--masks", "give one folder of masks for each folder of photographs");
     const PackSummary summary = [&] {
         TerminalProgress progress(detectTerminalStyle());
         return buildPack(options.pack, progress, cancel);
@@ -147,10 +157,11 @@ void addTrainPackCommand(CLI::App& trainApp, Invocation& invocation)
     addNumber<int>(*command, "--preview-side", options->previewSide, kLeastLongSide, kMostPreviewSide,
                    "Side of the drawn samples (default 128)");
     addNumber<std::uint64_t>(*command, "--seed", options->seed, 0, UINT64_MAX, "Of the drawn samples (default 1)");
-    addPath(*command, "--output", pack.output, "The pack, or the preview's picture")->required();
-    command->add_flag("--overwrite", options->overwrite, "Replace the output if it exists");
+    addPath(*command, "--output,-o", pack.output, "The pack, or the preview's picture")->required();
+    command->add_flag("--overwrite,-y", options->overwrite, "Replace the output if it exists");
     command->add_flag("--json", options->json, "Print one JSON object and nothing else");
     command->callback([options, &invocation] {
+        checkPackUsage(*options);
         invocation.json = options->json;
         invocation.run = [options](const CancelToken& cancel) { return runPack(*options, cancel); };
     });

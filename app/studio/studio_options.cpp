@@ -11,6 +11,8 @@ namespace dh
 namespace
 {
 
+constexpr QLatin1String kProgram("diffharmony-studio");
+
 struct OptionWords {
     Q_DECLARE_TR_FUNCTIONS(dh::StudioOptions)
 };
@@ -55,6 +57,12 @@ void readValues(const QCommandLineParser& parser, StudioOptions& options)
         options.mistake = OptionWords::tr("--scale is a number above 0, not '%1'.").arg(options.scale);
 }
 
+/// Qt takes the program's name from the application, which doesn't exist yet.
+QString helpText(const QCommandLineParser& parser)
+{
+    return parser.helpText().replace(QStringLiteral("<executable_name>"), kProgram);
+}
+
 } // namespace
 
 StudioOptions parseStudioOptions(const QStringList& arguments)
@@ -79,9 +87,9 @@ StudioOptions parseStudioOptions(const QStringList& arguments)
     if (!parser.parse(arguments))
         options.mistake = parser.errorText();
     else if (parser.isSet(help))
-        options.answer = parser.helpText();
+        options.answer = helpText(parser);
     else if (parser.isSet(version))
-        options.answer = QStringLiteral("diffharmony-studio ") + QLatin1String(DH_VERSION) + QLatin1Char('\n');
+        options.answer = QString(kProgram) + QLatin1Char(' ') + QLatin1String(DH_VERSION) + QLatin1Char('\n');
     else
         readValues(parser, options);
     return options;

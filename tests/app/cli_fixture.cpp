@@ -26,6 +26,7 @@ CliFixture::CliFixture() : m_environment(QProcessEnvironment::systemEnvironment(
     dh::writeImageFile(filePath("composite.png"), patternImage(kPictureSize));
     dh::writeMaskFile(filePath("mask.png"), centreMask(kPictureSize));
     setVariable("DH_ENGINE", DH_FAKE_ENGINE);
+    setVariable("DH_TRAINER", DH_FAKE_TRAINER);
     setVariable("DH_RESOURCES", DH_RESOURCE_FOLDER);
 }
 

@@ -22,9 +22,12 @@ struct CliResult {
     [[nodiscard]] QJsonObject json() const;
     /// The code of the error that the object tells.
     [[nodiscard]] QString errorCode() const { return json()["error"].toObject()["code"].toString(); }
+    /// How the run ended, as the object tells it.
+    [[nodiscard]] QString outcome() const { return json()["outcome"].toString(); }
 };
 
-/// A folder of its own, a picture and a mask in it, and the program with the fake engine and the shipped model.
+/// A folder of its own, a picture and a mask in it, and the program with the fake engine and trainer and the shipped
+/// model.
 class CliFixture
 {
 public:

@@ -43,6 +43,7 @@ void CompareCommandTest::equalPictures()
     QVERIFY2(text.out.contains("infinite dB"), text.out.constData());
     const CliResult json = m_cli.run({"compare", "composite.png", "composite.png", "--json"});
     QCOMPARE(json.exitCode, 0);
+    QCOMPARE(json.outcome(), QString("done"));
     QVERIFY(json.json()["psnr"].isNull());
     QVERIFY(json.json()["identical"].toBool());
     QVERIFY(!json.json().contains("fmse")); // no mask, no inside
@@ -69,7 +70,13 @@ void CompareCommandTest::changesOutsideCanFail()
 {
     const QStringList arguments{"compare", "composite.png", "outside.png", "--mask", "mask.png"};
     QCOMPARE(m_cli.run(arguments).exitCode, 0);
-    QCOMPARE(m_cli.run(arguments + QStringList{"--require-unchanged-outside"}).exitCode, 1);
+    const CliResult changed = m_cli.run(arguments + QStringList{"--require-unchanged-outside"});
+    QCOMPARE(changed.exitCode, 1);
+    QCOMPARE(changed.err, QByteArray("outside.png differs from composite.png outside the mask, in 1 sample.\n"));
+    const CliResult json = m_cli.run(arguments + QStringList{"--require-unchanged-outside", "--json"});
+    QCOMPARE(json.outcome(), QString("failed"));
+    QCOMPARE(json.json()["changedOutside"].toInt(), 1);
+    QCOMPARE(json.err, changed.err);
     QCOMPARE(m_cli.run({"compare", "composite.png", "inside.png", "--mask", "mask.png", "--require-unchanged-outside"})
                  .exitCode,
              0);
@@ -92,6 +99,7 @@ void CompareCommandTest::badInput()
     const CliResult result = m_cli.run(QStringList{"compare", "--json"} + arguments);
     QCOMPARE(result.exitCode, 1);
     QCOMPARE(result.errorCode(), code);
+    QCOMPARE(result.outcome(), QString("failed"));
     QVERIFY(!result.err.isEmpty());
 }
 

@@ -18,6 +18,9 @@ private Q_SLOTS:
     void sentenceWithoutSubject();
     void listsKeepTheirLines();
     void textThatLooksLikeAMarkStays();
+    void briefSentence_data();
+    void briefSentence();
+    void precisionHasItsOwnAdvice();
     void missingEngine();
 };
 
@@ -55,6 +58,7 @@ void ErrorTextTest::engineErrors()
     const CliResult result = cli.harmonize({"--json"});
     QCOMPARE(result.exitCode, 1);
     QVERIFY2(result.err.startsWith(sentence), result.err.constData());
+    QCOMPARE(result.outcome(), QString("failed"));
     const QJsonObject error = result.json()["error"].toObject();
     QCOMPARE(error["code"].toString(), QString(QTest::currentDataTag()));
     QCOMPARE(error["subject"].toString(), QString("the-subject"));
@@ -93,6 +97,34 @@ void ErrorTextTest::textThatLooksLikeAMarkStays()
 {
     const std::string sentence = errorSentence(Error(ErrorCode::FileNotFound, "{reason}.png", "{subject}"));
     QCOMPARE(sentence, std::string("There is no file {reason}.png: {subject}. Check the path."));
+}
+
+void ErrorTextTest::briefSentence_data()
+{
+    QTest::addColumn<QByteArray>("detail");
+    QTest::addColumn<QByteArray>("sentence");
+    QTest::newRow("nothing") << QByteArray() << QByteArray("The model is incomplete at model.");
+    QTest::newRow("a reason") << QByteArray("no weights")
+                              << QByteArray("The model is incomplete at model: no weights.");
+    QTest::newRow("a list") << QByteArray("no weights\nno index")
+                            << QByteArray("The model is incomplete at model: no weights, and more.");
+    QTest::newRow("a list with a heading")
+        << QByteArray("missing:\n  unet") << QByteArray("The model is incomplete at model: missing: unet.");
+}
+
+void ErrorTextTest::briefSentence()
+{
+    QFETCH(QByteArray, detail);
+    QFETCH(QByteArray, sentence);
+    QCOMPARE(briefErrorSentence(Error(ErrorCode::ModelIncomplete, "model", detail.toStdString())),
+             sentence.toStdString());
+}
+
+void ErrorTextTest::precisionHasItsOwnAdvice()
+{
+    const std::string sentence = errorSentence(Error(ErrorCode::InvalidArgument, "precision", "why"));
+    QCOMPARE(sentence, std::string("The setting precision can't be used: why. Leave --precision out, or choose a CUDA "
+                                   "device with --device."));
 }
 
 void ErrorTextTest::missingEngine()

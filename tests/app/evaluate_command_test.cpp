@@ -118,6 +118,8 @@ void EvaluateCommandTest::modelAndBaselines()
 {
     const CliResult again = evaluate("whole", {"--json"}); // nothing is left to do
     QCOMPARE(again.exitCode, 0);
+    QCOMPARE(again.outcome(), QString("done"));
+    QCOMPARE(again.err, QByteArray());
     const QJsonObject report = again.json();
     QCOMPARE(report["finished"].toInt(), kPairs);
     const QJsonArray model = valuesOf(report, "summary", "Model, 512 px, refined, seed 42");
@@ -194,8 +196,11 @@ void EvaluateCommandTest::partsJoinToTheSameBytes()
     QVERIFY2(joined.exitCode == 0, joined.err.constData());
     compareReports(name);
     folders.removeLast();
-    if (shards == 2) // a missing part is told
-        QCOMPARE(m_cli.run(QStringList{"evaluate", "--output", name, "--merge"} + folders).exitCode, 1);
+    if (shards != 2)
+        return;
+    const CliResult incomplete = m_cli.run(QStringList{"evaluate", "--output", name, "--merge"} + folders);
+    QCOMPARE(incomplete.exitCode, 1);
+    QCOMPARE(incomplete.err, QByteArray("The evaluation is incomplete: 3 of 5 pictures finished.\n"));
 }
 
 void EvaluateCommandTest::slurmNamesTheShard()
@@ -379,14 +384,20 @@ void EvaluateCommandTest::failuresAreListedPerPicture()
                                    "data/HCOCO/composite_images/p0_1_1.png,data/HCOCO/masks/p1_1.png,"
                                    "data/HCOCO/real_images/p0.png\n"
                                    "broken.csv,data/HCOCO/masks/p0_1.png,data/HCOCO/real_images/p0.png\n");
+    const CliResult part = m_cli.run({"evaluate", "broken.csv", "-o", "part", "--shard", "2/4", "--json"});
+    QCOMPARE(part.exitCode, 1);
+    QCOMPARE(part.outcome(), QString("failed"));
+    QCOMPARE(part.err, QByteArray("The evaluation is incomplete: 0 of 1 picture finished.\n"));
     const CliResult result = m_cli.run({"evaluate", "broken.csv", "-o", "broken", "--json"});
     QCOMPARE(result.exitCode, 1);
+    QCOMPARE(result.outcome(), QString("failed"));
     QCOMPARE(result.json()["finished"].toInt(), 1);
     const QJsonArray failures = result.json()["failures"].toArray();
     QCOMPARE(failures.size(), 3);
     QVERIFY(failures[0].toObject()["reason"].toString().contains("nothing.png"));
     QVERIFY(failures[1].toObject()["reason"].toString().contains("The sizes don't fit"));
     QVERIFY2(result.err.contains("Failed: nothing.png"), result.err.constData());
+    QVERIFY2(result.err.endsWith("The evaluation is incomplete: 1 of 4 pictures finished.\n"), result.err.constData());
     // What is repaired is done by the next run.
     QVERIFY(QFile::copy(m_cli.path("data/HCOCO/composite_images/p0_1_1.png"), m_cli.path("nothing.png")));
     QCOMPARE(m_cli.run({"evaluate", "broken.csv", "-o", "broken", "--json"}).json()["finished"].toInt(), 2);
@@ -420,6 +431,7 @@ void EvaluateCommandTest::badUsage()
     const CliResult result = m_cli.run(QStringList{"evaluate", "--json"} + arguments);
     QCOMPARE(result.exitCode, exitCode);
     QVERIFY(!result.errorCode().isEmpty());
+    QCOMPARE(result.outcome(), QString("failed"));
     QVERIFY(!result.err.isEmpty());
     QVERIFY(!QFile::exists(m_cli.path("x")));
 }

@@ -22,6 +22,10 @@ private Q_SLOTS:
     void misnamedPictureIsRead();
     void foregroundOutsideTheBackground();
     void foregroundMaskOfAnotherSize();
+    void contextBesideThePicture_data();
+    void contextBesideThePicture();
+    void contextThatIsEnlargedGivesAWarning_data();
+    void contextThatIsEnlargedGivesAWarning();
     void oddMasksGiveWarnings_data();
     void oddMasksGiveWarnings();
     void badModel_data();
@@ -137,6 +141,52 @@ void HarmonizeBadInputTest::foregroundMaskOfAnotherSize()
                                       "--mask", "mask.png", "--output", "out.png"});
     QCOMPARE(result.exitCode, 1);
     QVERIFY2(result.err.contains("mask.png: it is 24 x 16, but foreground.png is 10 x 8."), result.err.constData());
+}
+
+void HarmonizeBadInputTest::contextBesideThePicture_data()
+{
+    QTest::addColumn<QString>("context");
+    QTest::newRow("to the right") << "24,0,10,10";
+    QTest::newRow("below") << "0,16,10,10";
+    QTest::newRow("far away") << "5000,5000,10,10";
+}
+
+void HarmonizeBadInputTest::contextBesideThePicture()
+{
+    QFETCH(QString, context);
+    CliFixture cli;
+    cli.setVariable("DH_ENGINE", "missing-engine.so");
+    const QStringList before = cli.names();
+    const CliResult result = cli.harmonize({"--context", context, "--json"});
+    QCOMPARE(result.exitCode, 1);
+    QCOMPARE(result.errorCode(), QString("invalid_argument"));
+    const QByteArray said =
+        "--context " + context.toUtf8() + " can't be used: it lies beside the picture, which is 24 x 16.";
+    QVERIFY2(result.err.contains(said), result.err.constData());
+    QCOMPARE(cli.names(), before);
+}
+
+void HarmonizeBadInputTest::contextThatIsEnlargedGivesAWarning_data()
+{
+    QTest::addColumn<QString>("context");
+    QTest::addColumn<int>("warnings");
+    // The mask is 12 x 8 pixels from 6, 4 on.
+    QTest::newRow("holds the mask") << "6,4,12,8" << 0;
+    QTest::newRow("reaches beyond the picture") << "0,0,100,100" << 0;
+    QTest::newRow("cuts the mask") << "7,4,12,8" << 1;
+    QTest::newRow("beside the mask") << "0,0,2,2" << 1;
+}
+
+void HarmonizeBadInputTest::contextThatIsEnlargedGivesAWarning()
+{
+    QFETCH(QString, context);
+    QFETCH(int, warnings);
+    const CliResult result = CliFixture().harmonize({"--context", context, "--json"});
+    QVERIFY2(result.exitCode == 0, result.err.constData());
+    const QJsonArray said = result.json()["warnings"].toArray();
+    QCOMPARE(said.size(), warnings);
+    if (warnings > 0)
+        QCOMPARE(said[0].toString(), "--context " + context + " doesn't hold all of the mask, so it was enlarged.");
 }
 
 void HarmonizeBadInputTest::oddMasksGiveWarnings_data()

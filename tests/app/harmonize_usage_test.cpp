@@ -98,6 +98,7 @@ void HarmonizeUsageTest::usageErrorsAreJsonToo()
     const CliResult result = CliFixture().harmonize({"--json", "--steps", "99"});
     QCOMPARE(result.exitCode, 2);
     QCOMPARE(result.errorCode(), QString("wrong_usage"));
+    QCOMPARE(result.outcome(), QString("failed"));
 }
 
 void HarmonizeUsageTest::noArgumentsPrintHelp()

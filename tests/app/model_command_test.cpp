@@ -17,6 +17,8 @@ private Q_SLOTS:
     void infoWithoutHashes();
     void infoOfBrokenModels_data();
     void infoOfBrokenModels();
+    void failuresAreSaidOnce_data();
+    void failuresAreSaidOnce();
     void infoNeedsNoEngine();
     void verifyListsTheEnginesProblems();
     void verifyOfSoundModel();
@@ -28,6 +30,7 @@ void ModelCommandTest::infoOfTheBuiltInModel()
     const CliResult result = CliFixture().run({"model", "info", "--json"});
     QVERIFY2(result.exitCode == 0, result.err.constData());
     const QJsonObject json = result.json();
+    QCOMPARE(result.outcome(), QString("done"));
     QVERIFY(json["usable"].toBool());
     QCOMPARE(json["predictionType"].toString(), QString("v_prediction"));
     QVERIFY(json["parameters"].toDouble() > 1e6);
@@ -87,6 +90,7 @@ void ModelCommandTest::infoOfBrokenModels()
         cli.writeBytes("model/" + file, content);
     const CliResult json = cli.run({"model", "info", "model", "--json", "--no-hash"});
     QCOMPARE(json.exitCode, 1);
+    QCOMPARE(json.outcome(), QString("failed"));
     QVERIFY(!json.json()["usable"].toBool(true));
     QVERIFY(!json.json()["problems"].toArray().isEmpty());
     const CliResult text = cli.run({"model", "info", "model", "--no-hash"});
@@ -95,6 +99,35 @@ void ModelCommandTest::infoOfBrokenModels()
     // verify stops at the files as well, and says the same
     cli.setVariable("DH_ENGINE", "missing-engine.so");
     QCOMPARE(cli.run({"model", "verify", "model", "--no-hash"}).out, text.out);
+}
+
+void ModelCommandTest::failuresAreSaidOnce_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("said");
+    QTest::newRow("no folder") << QStringList{"info", "nowhere"}
+                               << QByteArray("There is no model at nowhere: is not a folder");
+    QTest::newRow("an empty folder") << QStringList{"verify", "."} << QByteArray("There is no model at .: has no ");
+    QTest::newRow("bad configuration") << QStringList{"info", "model"} << QByteArray("can't be used because of ");
+    QTest::newRow("bad weights") << QStringList{"verify"} << QByteArray("unet: conv_in.weight is missing, and more.");
+}
+
+void ModelCommandTest::failuresAreSaidOnce()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, said);
+    CliFixture cli;
+    cli.copyModel("model");
+    QVERIFY(QFile::remove(cli.path("model/unet/config.json")));
+    cli.writeBytes("model/unet/config.json", "{]");
+    cli.setVariable("DH_FAKE_PROBLEMS", "unet:\nconv_in.weight is missing\nNaN in conv_out.bias");
+    const CliResult text = cli.run(QStringList{"model"} + arguments + QStringList{"--no-hash"});
+    QCOMPARE(text.exitCode, 1);
+    QVERIFY2(text.err.contains(said), text.err.constData());
+    QVERIFY2(text.err.count('\n') == 1 && text.err.endsWith(".\n"), text.err.constData());
+    const CliResult json = cli.run(QStringList{"model"} + arguments + QStringList{"--no-hash", "--json"});
+    QCOMPARE(json.outcome(), QString("failed"));
+    QCOMPARE(json.err, text.err);
 }
 
 void ModelCommandTest::infoNeedsNoEngine()
@@ -121,6 +154,7 @@ void ModelCommandTest::verifyOfSoundModel()
     const CliResult result = CliFixture().run({"model", "verify", "--no-hash"});
     QCOMPARE(result.exitCode, 0);
     QVERIFY(result.out.contains("The model can be used."));
+    QCOMPARE(result.err, QByteArray());
 }
 
 void ModelCommandTest::verifyReportsErrors()

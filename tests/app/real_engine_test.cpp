@@ -26,6 +26,7 @@ private Q_SLOTS:
     void sameSeedSameBytes();
     void strengthZeroIsTheComposite();
     void verifiesTheBuiltInModel();
+    void float16NeedsAGraphicsCard();
     void cancelAnswersWithinASecond();
 
 private:
@@ -144,6 +145,15 @@ void RealEngineTest::verifiesTheBuiltInModel()
 {
     const CliResult result = m_cli->run({"model", "verify", "--json"});
     QVERIFY2(result.exitCode == 0, (result.out + result.err).constData());
+}
+
+void RealEngineTest::float16NeedsAGraphicsCard()
+{
+    const CliResult result = m_cli->harmonize({"--device", "cpu", "--precision", "float16", "--json"});
+    QCOMPARE(result.exitCode, 1);
+    QCOMPARE(result.errorCode(), QString("invalid_argument"));
+    QVERIFY2(result.err.contains("float16 needs a CUDA device") && result.err.contains("Leave --precision out"),
+             result.err.constData());
 }
 
 void RealEngineTest::cancelAnswersWithinASecond()

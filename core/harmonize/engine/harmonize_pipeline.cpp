@@ -52,8 +52,8 @@ ComputeType computeType(const EngineOptions& options)
     type.device = chooseDevice(options.device);
     const bool cpu = type.device.is_cpu();
     if (options.precision == Precision::Float16 && cpu)
-        throw Error(ErrorCode::DeviceUnavailable, "float16",
-                    "half precision needs a CUDA device; bfloat16 also saves memory on a CPU");
+        throw Error(ErrorCode::InvalidArgument, "precision",
+                    "float16 needs a CUDA device; bfloat16 also saves memory on a CPU");
     if (options.precision == Precision::Float16)
         type.weights = type.activations = at::kHalf;
     if (options.precision == Precision::BFloat16) {

@@ -151,7 +151,7 @@ void PipelineRefusalsTest::options_data()
     QTest::newRow("cuda of no number") << "cuda:x" << full << "invalid_argument: cuda:x";
     QTest::newRow("another kind of device") << "vulkan" << full << "device_unavailable: vulkan";
     QTest::newRow("float16 on a processor")
-        << "cpu" << static_cast<int>(Precision::Float16) << "device_unavailable: float16";
+        << "cpu" << static_cast<int>(Precision::Float16) << "invalid_argument: precision";
     QTest::newRow("cpu") << "cpu" << full << "accepted";
 }
 

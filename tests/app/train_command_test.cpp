@@ -1,0 +1,122 @@
+#include "tests/app/cli_fixture.h"
+
+#include "core/imaging/image_file.h"
+
+#include <QDir>
+#include <QTest>
+
+using namespace dh;
+
+/// `diffharmony train` with a trainer that does nothing, and `diffharmony train pack`.
+class TrainCommandTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void wrongUsage_data();
+    void wrongUsage();
+    void devices_data();
+    void devices();
+    void missingDevice();
+    void packsAndPreviews();
+};
+
+void TrainCommandTest::wrongUsage_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("option");
+    const auto pack = [](const char* name, const QStringList& more, const char* option) {
+        QTest::newRow(name) << QStringList{"pack", "--output", "p"} + more << QByteArray(option);
+    };
+    const auto stage = [](const char* name, const QString& network, const QStringList& more, const char* option) {
+        QTest::newRow(name) << QStringList{network, "--data", "d", "--output", "o"} + more << QByteArray(option);
+    };
+    pack("pack of nothing", {}, "--photos");
+    pack("pack of masks alone", {"--masks", "m"}, "--photos");
+    pack("a folder of masks too few", {"--photos", "a", "--photos", "b", "--masks", "m"}, "--masks");
+    stage("VAE from nothing", "vae", {}, "--model");
+    for (const char* network : {"unet", "refiner", "condition-vae"})
+        stage(network, network, {}, "--model");
+    const QStringList model{"--model", "m"};
+    stage("size", "refiner", model + QStringList{"--sizes", "100:1"}, "--sizes");
+    stage("inference size", "refiner", model + QStringList{"--inference-size", "100"}, "--inference-size");
+    stage("refine resolution", "refiner", model + QStringList{"--refine-resolution", "100"}, "--refine-resolution");
+    stage("focus", "unet", model + QStringList{"--focus-last", "10"}, "--focus-first");
+    stage("float16 on a processor", "vae", model + QStringList{"--autocast", "float16"}, "--autocast");
+}
+
+void TrainCommandTest::wrongUsage()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, option);
+    const CliFixture cli;
+    const QStringList before = cli.names();
+    const CliResult result = cli.run(QStringList{"train"} + arguments + QStringList{"--json"});
+    QCOMPARE(result.exitCode, 2);
+    QVERIFY2(result.err.startsWith("Wrong usage: " + option + ": "), result.err.constData());
+    QVERIFY2(result.err.contains("'diffharmony train " + arguments.first().toUtf8() + " --help'"),
+             result.err.constData());
+    QCOMPARE(result.errorCode(), QString("wrong_usage"));
+    QCOMPARE(result.outcome(), QString("failed"));
+    QCOMPARE(cli.names(), before);
+}
+
+void TrainCommandTest::devices_data()
+{
+    QTest::addColumn<QString>("asked");
+    QTest::addColumn<bool>("hasCuda");
+    QTest::addColumn<QByteArray>("used");
+    QTest::newRow("auto with a card") << "auto" << true << QByteArray("cuda");
+    QTest::newRow("auto without") << "auto" << false << QByteArray("cpu");
+    QTest::newRow("processor") << "cpu" << true << QByteArray("cpu");
+    QTest::newRow("second card") << "cuda:1" << true << QByteArray("cuda:1");
+}
+
+void TrainCommandTest::devices()
+{
+    QFETCH(QString, asked);
+    QFETCH(bool, hasCuda);
+    QFETCH(QByteArray, used);
+    CliFixture cli;
+    cli.setVariable("DH_FAKE_CUDA", hasCuda ? "1" : "");
+    const CliResult result =
+        cli.run({"train", "refiner", "--model", "m", "--data", "d", "-o", "o", "--device", asked, "--json"});
+    QVERIFY2(result.exitCode == 0, result.err.constData());
+    QCOMPARE(result.outcome(), QString("done"));
+    QCOMPARE(cli.readBytes("o/device"), used);
+}
+
+void TrainCommandTest::missingDevice()
+{
+    const CliFixture cli;
+    const CliResult result =
+        cli.run({"train", "refiner", "--model", "m", "--data", "d", "-o", "o", "--device", "cuda", "--json"});
+    QCOMPARE(result.exitCode, 1);
+    QCOMPARE(result.errorCode(), QString("device_unavailable"));
+    QCOMPARE(result.outcome(), QString("failed"));
+}
+
+void TrainCommandTest::packsAndPreviews()
+{
+    const CliFixture cli;
+    QVERIFY(QDir(cli.path(".")).mkdir("photos"));
+    writeImageFile(cli.filePath("photos/photo.png"), patternImage({64, 48}));
+    const QStringList pack{"train", "pack", "--photos", "photos", "-o", "p.pack", "--json"};
+    const CliResult first = cli.run(pack);
+    QVERIFY2(first.exitCode == 0, first.err.constData());
+    QCOMPARE(first.outcome(), QString("done"));
+    QCOMPARE(first.json()["photos"].toInt(), 1);
+    const CliResult refused = cli.run(pack);
+    QCOMPARE(refused.exitCode, 1);
+    QCOMPARE(refused.outcome(), QString("failed"));
+    QCOMPARE(cli.run(pack + QStringList{"-y"}).exitCode, 0);
+
+    const CliResult preview =
+        cli.run({"train", "pack", "--preview", "p.pack", "--preview-side", "16", "-o", "sheet.png", "--json"});
+    QVERIFY2(preview.exitCode == 0, preview.err.constData());
+    QCOMPARE(preview.outcome(), QString("done"));
+    QVERIFY(preview.json()["samples"].toInt() > 0);
+}
+
+QTEST_GUILESS_MAIN(TrainCommandTest)
+#include "train_command_test.moc"
