@@ -115,6 +115,8 @@ struct Autosave::Impl {
         } catch (const std::exception& error) { // the end of a job
             // Parts may have been written over each other's numbers otherwise.
             nextNumber += kNumbersOfFailure;
+            // What was written of this copy helps nobody, and the disk may be full.
+            folder.keepOnly(names);
             return error.what();
         }
     }

@@ -83,6 +83,7 @@ json described(const HarmonizedResult& result, PixelParts& parts)
             {"mask", parts.describe(result.mask)},
             {"influence", parts.describe(result.influence)},
             {"transformAtRun", described(result.transformAtRun)},
+            {"opacityAtRun", result.opacityAtRun},
             {"seed", result.seed},
             {"seconds", result.seconds},
             {"settings", result.settings}};

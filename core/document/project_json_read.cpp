@@ -156,6 +156,8 @@ private:
             if (result.before.size() != size || result.after.size() != size || result.mask.size() != size)
                 refuse("a result's pictures don't cover its area");
             result.transformAtRun = transform(value.at("transformAtRun"));
+            if (value.contains("opacityAtRun")) // absent from older projects
+                result.opacityAtRun = number(value["opacityAtRun"], 0.0, 1.0);
             result.seed = value.at("seed").get<std::uint64_t>();
             result.seconds = number(value.at("seconds"), 0.0, kMaxCoordinate);
             result.settings = value.at("settings").get<std::map<std::string, std::string>>();

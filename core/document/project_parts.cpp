@@ -19,9 +19,8 @@ namespace
 
 using nlohmann::json;
 
-/// Larger sides or areas are no picture that somebody edits.
-constexpr int kMaxSide = 100000;
-constexpr std::uint64_t kMaxArea = std::uint64_t{1} << 29U;
+/// Larger sides are refused when pictures are opened, too; the memory that is free bounds the area.
+constexpr int kMaxSide = 1 << 28U;
 constexpr std::uint64_t kMaxProfileBytes = std::uint64_t{64} << 20U;
 /// Deflate can't pack tighter than this; and what a small part may have beyond it.
 constexpr std::uint64_t kMaxRatio = 1040;
@@ -182,7 +181,7 @@ Image PixelReader::pngPart(const std::string& name, bool takesProfile)
     if (!isPng(file) || file.size() < kPngHeaderBytes)
         refuse(name + " is no PNG picture");
     const PngHeader header = pngHeader(file);
-    if (header.width > kMaxSide || header.height > kMaxSide || header.width * header.height > kMaxArea)
+    if (header.width > kMaxSide || header.height > kMaxSide)
         refuse(name + " claims to be absurdly large");
     if (header.width * header.height * header.bitsPerPixel / 8 > kMaxRatio * file.size() + kRatioSlack)
         refuse(name + " claims to be larger than its data can make it");
@@ -209,8 +208,7 @@ Size sizeOf(const json& description)
 {
     const auto width = description.at("width").get<std::int64_t>();
     const auto height = description.at("height").get<std::int64_t>();
-    if (width < 1 || height < 1 || width > kMaxSide || height > kMaxSide ||
-        static_cast<std::uint64_t>(width * height) > kMaxArea)
+    if (width < 1 || height < 1 || width > kMaxSide || height > kMaxSide)
         return {};
     return {static_cast<int>(width), static_cast<int>(height)};
 }

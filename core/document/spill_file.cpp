@@ -10,6 +10,14 @@
 namespace dh
 {
 
+/// Without a buffer: what a full disk refused must not be written later, where another block is by then.
+class SpillFile::File : public QTemporaryFile
+{
+public:
+    File() : QTemporaryFile(QDir::tempPath() + "/diffharmony-history-XXXXXX") {}
+    bool openUnbuffered() { return open(QIODevice::ReadWrite | QIODevice::Unbuffered); }
+};
+
 SpillFile::SpillFile(std::uint64_t maxBytes) : m_maxBytes(maxBytes) {}
 
 SpillFile::~SpillFile() = default;
@@ -18,9 +26,9 @@ bool SpillFile::open()
 {
     if (m_file)
         return m_file->isOpen();
-    m_file = std::make_unique<QTemporaryFile>(QDir::tempPath() + "/diffharmony-history-XXXXXX");
+    m_file = std::make_unique<File>();
     // Without a name it can't be left behind by a crash.
-    return m_file->open() && QFile::remove(m_file->fileName());
+    return m_file->openUnbuffered() && QFile::remove(m_file->fileName());
 }
 
 std::uint64_t SpillFile::takeRoom(std::uint64_t size)
@@ -47,7 +55,7 @@ std::optional<SpillBlock> SpillFile::write(std::span<const std::byte> bytes)
     m_used += block.size;
     const auto size = static_cast<qint64>(bytes.size());
     const bool isWritten = m_file->seek(static_cast<qint64>(block.offset)) &&
-                           m_file->write(reinterpret_cast<const char*>(bytes.data()), size) == size && m_file->flush();
+                           m_file->write(reinterpret_cast<const char*>(bytes.data()), size) == size;
     if (isWritten)
         return block;
     free(block);

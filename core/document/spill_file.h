@@ -8,8 +8,6 @@
 #include <span>
 #include <vector>
 
-class QTemporaryFile;
-
 namespace dh
 {
 
@@ -43,7 +41,8 @@ private:
     [[nodiscard]] bool open();
     [[nodiscard]] std::uint64_t takeRoom(std::uint64_t size);
 
-    std::unique_ptr<QTemporaryFile> m_file;
+    class File;
+    std::unique_ptr<File> m_file;
     std::map<std::uint64_t, std::uint64_t> m_gaps; ///< offset and size
     std::uint64_t m_end = 0;
     std::uint64_t m_used = 0;

@@ -113,6 +113,10 @@ void CanvasPainter::paint()
     const std::vector<CanvasPane> panes = m_state.panes();
     for (const CanvasPane& pane : panes)
         paintPane(pane);
+    // An odd width leaves a column between two panes.
+    if (const QRect gap(panes.front().area.topRight() + QPoint(1, 0), panes.back().area.bottomLeft() - QPoint(1, 0));
+        m_state.compare == CompareMode::SideBySide && !gap.isEmpty())
+        m_painter.fillRect(gap, workspaceColour(m_canvas.palette()));
     paintSplit();
     paintTags(panes);
     paintOverlays(panes.back());

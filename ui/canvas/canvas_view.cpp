@@ -158,8 +158,8 @@ void CanvasView::setCompare(CompareMode mode, const std::shared_ptr<const Compos
     const bool resized = (mode == CompareMode::SideBySide) != (m_state->compare == CompareMode::SideBySide);
     m_state->compare = mode;
     ++m_state->version;
-    m_state->tiles.remove(TileContent::Before);
-    m_state->tiles.remove(TileContent::Difference);
+    m_state->tiles.remove(TileContent::Before, m_state->version);
+    m_state->tiles.remove(TileContent::Difference, m_state->version);
     if (resized && m_state->fitted)
         fit();
     update();
@@ -181,7 +181,7 @@ void CanvasView::setDifferenceGain(double gain)
 {
     m_state->differenceGain = std::max(0.0, gain);
     ++m_state->version;
-    m_state->tiles.remove(TileContent::Difference);
+    m_state->tiles.remove(TileContent::Difference, m_state->version);
     update();
 }
 

@@ -127,6 +127,7 @@ void CanvasView::State::startAnew()
     oldestVersion = ++version;
     tiles.clear();
     canvasSize = canvas.m_document.composition().size();
+    rememberMask();
     preview.reset();
     previewImage = {};
     if (compareBefore && compareBefore->size() != canvasSize)
@@ -187,7 +188,7 @@ void CanvasView::State::rememberMask()
 void CanvasView::State::updateMaskTiles()
 {
     ++version;
-    tiles.remove(TileContent::Mask);
+    tiles.remove(TileContent::Mask, version);
     canvas.update();
 }
 

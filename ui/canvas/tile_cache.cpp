@@ -27,9 +27,13 @@ const TileCache::Tile* TileCache::find(const TileKey& key)
 
 void TileCache::insert(const TileKey& key, QImage image, std::uint64_t version)
 {
-    Tile& tile = m_tiles[key];
+    const auto [entry, isNew] = m_tiles.try_emplace(key);
+    Tile& tile = entry->second;
     if (tile.version > version)
         return;
+    // Nobody could mark it while it was being drawn.
+    if (const auto changed = m_changed.find(key.content); isNew && changed != m_changed.end())
+        tile.staleSince = changed->second;
     m_bytes += bytesOf(image);
     m_bytes -= bytesOf(tile.image);
     tile.image = std::move(image);
@@ -39,6 +43,7 @@ void TileCache::insert(const TileKey& key, QImage image, std::uint64_t version)
 
 void TileCache::markStale(TileContent content, const Rect& area, std::uint64_t version)
 {
+    m_changed[content] = version;
     for (auto& [key, tile] : m_tiles) {
         if (key.content != content)
             continue;
@@ -51,8 +56,9 @@ void TileCache::markStale(TileContent content, const Rect& area, std::uint64_t v
     }
 }
 
-void TileCache::remove(TileContent content)
+void TileCache::remove(TileContent content, std::uint64_t version)
 {
+    m_changed[content] = version;
     std::erase_if(m_tiles, [this, content](const auto& entry) {
         if (entry.first.content != content)
             return false;

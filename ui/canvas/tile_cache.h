@@ -2,6 +2,7 @@
 
 #include "ui/canvas/view_tile.h"
 
+#include <map>
 #include <unordered_map>
 #include <vector>
 
@@ -29,7 +30,8 @@ public:
     void insert(const TileKey& key, QImage image, std::uint64_t version);
     /// What tiles of `content` show inside `area` of the canvas differs from `version` on.
     void markStale(TileContent content, const Rect& area, std::uint64_t version);
-    void remove(TileContent content);
+    /// Tiles of `content` that are drawn from an older picture than `version` are stale when they come.
+    void remove(TileContent content, std::uint64_t version);
     void clear();
     /// From the next trim() on.
     void setMaxBytes(std::uint64_t bytes) { m_maxBytes = bytes; }
@@ -43,6 +45,7 @@ private:
     std::uint64_t m_clock = 1;
     std::uint64_t m_lastTrim = 0;
     std::unordered_map<TileKey, Tile, TileKeyHash> m_tiles;
+    std::map<TileContent, std::uint64_t> m_changed; ///< the last version in which something of it changed
 };
 
 } // namespace dh

@@ -3,6 +3,7 @@
 #include <qcustomplot.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace dh
 {
@@ -40,6 +41,31 @@ void style(QCPAxis& axis, const QPalette& palette, const QFont& font)
     axis.grid()->setPen(QPen(grid, 1.0, Qt::DotLine));
     // Only values have a meaningful zero.
     axis.grid()->setZeroLinePen(axis.orientation() == Qt::Vertical ? QPen(line, 1.0) : Qt::NoPen);
+}
+
+bool isLogarithmic(const QCPAxis& axis)
+{
+    return axis.scaleType() == QCPAxis::stLogarithmic;
+}
+
+/// Of what the axis shows, as it looks.
+double middleOf(const QCPAxis& axis)
+{
+    const QCPRange range = axis.range();
+    return isLogarithmic(axis) ? std::sqrt(range.lower * range.upper) : range.center();
+}
+
+/// Shifts what the axis shows until `x` is in its middle, unless it shows it already.
+void bringIntoView(QCPAxis& axis, double x)
+{
+    if (axis.range().contains(x))
+        return;
+    if (isLogarithmic(axis) && x > 0.0) {
+        const double factor = x / middleOf(axis);
+        axis.setRange(axis.range().lower * factor, axis.range().upper * factor);
+    } else if (!isLogarithmic(axis)) {
+        axis.moveRange(x - middleOf(axis));
+    }
 }
 
 } // namespace
@@ -223,6 +249,7 @@ void Plot::show(const Chart& chart, const QPalette& palette, const QFont& font)
 
 void Plot::mark(double x, const QString& text)
 {
+    bringIntoView(*m_impl->plot->xAxis, x);
     m_impl->markLine->point1->setCoords(x, 0.0);
     m_impl->markLine->point2->setCoords(x, 1.0);
     m_impl->markText->setText(text);
@@ -247,7 +274,7 @@ void Plot::zoomToAll()
 void Plot::zoomBy(double factor)
 {
     QCPAxis& axis = *m_impl->plot->xAxis;
-    axis.scaleRange(1.0 / factor, axis.range().center());
+    axis.scaleRange(1.0 / factor, middleOf(axis));
     m_impl->plot->replot(QCustomPlot::rpQueuedReplot);
 }
 

@@ -193,7 +193,8 @@ void CompareController::moveSplit(double byShare)
 
 void CompareController::documentChanged(const SceneChange& change)
 {
-    dropLostSides();
+    if (dropLostSides())
+        showOnCanvas();
     m_settled.start();
     if ((change.kinds & (SceneChange::Results | SceneChange::Layers | SceneChange::Canvas)) != 0)
         Q_EMIT changed();
@@ -208,16 +209,19 @@ void CompareController::follow()
     measure();
 }
 
-void CompareController::dropLostSides()
+bool CompareController::dropLostSides()
 {
     const std::vector<CompareSide> sides = sidesOf(m_document.composition(), hasGroundTruth());
     const auto isLost = [&sides](const CompareSide& side) {
         return std::find(sides.begin(), sides.end(), side) == sides.end();
     };
-    if (isLost(m_before))
+    const bool isBeforeLost = isLost(m_before);
+    const bool isAfterLost = isLost(m_after);
+    if (isBeforeLost)
         m_before = {Kind::Untouched};
-    if (isLost(m_after))
+    if (isAfterLost)
         m_after = {Kind::Document};
+    return isBeforeLost || isAfterLost;
 }
 
 void CompareController::apply()

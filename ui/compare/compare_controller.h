@@ -77,7 +77,8 @@ private:
     /// The untouched composite against the document, which the canvas follows by itself.
     [[nodiscard]] bool isPlain() const;
     [[nodiscard]] bool involves(CompareSide::Kind kind) const;
-    void dropLostSides();
+    /// @return whether a side was lost
+    bool dropLostSides();
     void setNumbers(const std::optional<CompareNumbers>& numbers, const QString& text);
 
     Document& m_document;

@@ -98,6 +98,7 @@ private:
         add(result.mask);
         add(result.influence);
         add(result.transformAtRun);
+        add(result.opacityAtRun);
         add(result.seed);
         add(result.seconds);
         for (const auto& [key, value] : result.settings) {

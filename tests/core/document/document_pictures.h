@@ -67,6 +67,7 @@ inline ResultPtr resultOf(ResultId id, LayerId layer, const Rect& area, SampleTy
     result.mask = spottedMask(area.size(), seed + 2);
     result.transformAtRun.pivotInCanvas = {3.25, 7.5};
     result.transformAtRun.rotation = 12.5;
+    result.opacityAtRun = 0.625;
     result.seed = 0xFEDCBA9876543210ULL;
     result.seconds = 1.5;
     result.settings = {{"steps", "5"}, {"model", "built-in"}};

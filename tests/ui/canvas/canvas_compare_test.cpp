@@ -43,6 +43,7 @@ private Q_SLOTS:
     void splitCanBeDragged_data();
     void splitCanBeDragged();
     void sideBySideShowsTheSamePlaceTwice();
+    void sideBySideFillsAnOddWidth();
     void differenceUsesTheGain();
     void withoutPictureTheUntouchedCompositeCounts();
     void previewShowsThroughItsMask();
@@ -129,6 +130,21 @@ void CanvasCompareTest::sideBySideShowsTheSamePlaceTwice()
     const auto colourAt = [&image](QPointF at) { return image.pixelColor((at * image.devicePixelRatio()).toPoint()); };
     QCOMPARE(colourAt(left), kBefore);
     QCOMPARE(colourAt(left + QPointF(320.0, 0.0)), kAfter);
+}
+
+/// A column belongs to neither pane then; what was there before must not stay.
+void CanvasCompareTest::sideBySideFillsAnOddWidth()
+{
+    m_canvas->resize(m_canvas->width() - 1, m_canvas->height());
+    m_canvas->setCompare(CompareMode::SideBySide, m_before);
+    m_canvas->finishTiles();
+    const auto middleOver = [this](const QColor& colour) {
+        QImage image(m_canvas->size(), QImage::Format_RGB32);
+        image.fill(colour);
+        m_canvas->render(&image, {}, {}, {});
+        return image.pixelColor(m_canvas->width() / 2, m_canvas->height() / 2);
+    };
+    QCOMPARE(middleOver(Qt::magenta), middleOver(Qt::green));
 }
 
 void CanvasCompareTest::differenceUsesTheGain()

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void areasCoverTheCanvas();
     void staleTilesKeepTheirPictures();
     void olderPicturesNeverWin();
+    void lateTilesAreStale();
     void unusedTilesGoFirst();
     void rendersWhatIsWanted();
     void onlyTheNewestWishesCount();
@@ -110,6 +111,24 @@ void CanvasTilesTest::olderPicturesNeverWin()
     cache.insert(pictureTile(0, 0), tileImage(Qt::red), 4);
     QCOMPARE(cache.find(pictureTile(0, 0))->image.pixelColor(0, 0), QColor(Qt::blue));
     QCOMPARE(cache.bytes(), kTileBytes);
+}
+
+/// Drawn while what they show changed: nothing was there to be marked.
+void CanvasTilesTest::lateTilesAreStale()
+{
+    const TileKey mask{TileContent::Mask, 0, {0, 0}};
+    TileCache cache(100 * kTileBytes);
+    cache.insert(mask, tileImage(Qt::red), 1);
+    cache.remove(TileContent::Mask, 2);
+    cache.markStale(TileContent::Picture, {0, 0, 20, 20}, 3);
+    cache.insert(mask, tileImage(Qt::red), 1);
+    cache.insert(pictureTile(0, 0), tileImage(Qt::red), 2);
+    QVERIFY(!cache.find(mask)->isFresh());
+    QVERIFY(!cache.find(pictureTile(0, 0))->isFresh());
+    cache.insert(mask, tileImage(Qt::blue), 2);
+    cache.insert(pictureTile(0, 0), tileImage(Qt::blue), 3);
+    QVERIFY(cache.find(mask)->isFresh());
+    QVERIFY(cache.find(pictureTile(0, 0))->isFresh());
 }
 
 void CanvasTilesTest::unusedTilesGoFirst()

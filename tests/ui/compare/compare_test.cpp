@@ -226,6 +226,15 @@ private Q_SLOTS:
         QTRY_VERIFY(m_controller->numbers().has_value());
     }
 
+    void aResultThatGoesLeavesTheCanvas()
+    {
+        m_controller->compareResults(11, 12);
+        canvas().setSplit(0.0);
+        QCOMPARE(shownAt(kInside), kSecond);
+        m_document->edit(QStringLiteral("x"), [](Composition& scene) { scene.results.pop_back(); });
+        QCOMPARE(shownAt(kInside), kFirst); // the one that is applied
+    }
+
     void resultsAgainstEachOther()
     {
         m_controller->compareResults(12, 11);
