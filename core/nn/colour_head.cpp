@@ -1,5 +1,7 @@
 #include "core/nn/colour_head.h"
 
+#include <c10/core/impl/LocalDispatchKeySet.h>
+
 namespace dh
 {
 
@@ -36,6 +38,8 @@ ColourHead ColourHead::take(ParameterSource& source, const std::string& key, std
 
 at::Tensor ColourHead::operator()(const at::Tensor& features, const at::Tensor& mask, const at::Tensor& picture) const
 {
+    // Products in half precision would drown the moments: a variance is a small difference of squares.
+    const c10::impl::ExcludeDispatchKeyGuard withoutAutocast(c10::autocast_dispatch_keyset);
     const at::Tensor area = at::adaptive_avg_pool2d(mask.to(at::kFloat), {features.size(2), features.size(3)});
     at::Tensor ofFeatures = momentsByMask(features, area);
     ofFeatures = at::layer_norm(ofFeatures, {ofFeatures.size(1)});

@@ -117,7 +117,8 @@ void MemoryArena::release()
 {
     const std::lock_guard lock(m_mutex);
     for (auto& [offset, range] : m_free) {
-        if (range.kept > 0)
+        // Whatever is counted as kept: which part of a joined range has memory behind it isn't known.
+        if (offset < m_usable)
             giveBack(offset, std::min(range.size, m_usable - offset));
         range.kept = 0;
     }
