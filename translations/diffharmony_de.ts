@@ -820,6 +820,10 @@
         <extracomment>What happened, then what to do about it, which brings its own full stop</extracomment>
         <translation>%1. %2</translation>
     </message>
+    <message>
+        <source>The mask of %1 selects nothing</source>
+        <translation>Die Maske von %1 wählt nichts aus</translation>
+    </message>
 </context>
 <context>
     <name>dh::EvaluationCharts</name>
@@ -1130,6 +1134,10 @@
     <message>
         <source>calculating…</source>
         <translation>wird berechnet…</translation>
+    </message>
+    <message>
+        <source>JPEG has no transparency: it becomes white.</source>
+        <translation>JPEG kennt keine Transparenz: Sie wird weiß.</translation>
     </message>
 </context>
 <context>
@@ -2422,6 +2430,10 @@
     <message>
         <source>Add layer “%1”</source>
         <translation>Ebene „%1“ hinzufügen</translation>
+    </message>
+    <message>
+        <source>The colours of “%1” were converted to sRGB.</source>
+        <translation>Die Farben von „%1“ wurden in sRGB umgewandelt.</translation>
     </message>
 </context>
 <context>

@@ -820,6 +820,10 @@
         <extracomment>What happened, then what to do about it, which brings its own full stop</extracomment>
         <translation>%1。%2</translation>
     </message>
+    <message>
+        <source>The mask of %1 selects nothing</source>
+        <translation>%1 的蒙版没有选中任何内容</translation>
+    </message>
 </context>
 <context>
     <name>dh::EvaluationCharts</name>
@@ -1130,6 +1134,10 @@
     <message>
         <source>calculating…</source>
         <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>JPEG has no transparency: it becomes white.</source>
+        <translation>JPEG 不支持透明：透明部分会变成白色。</translation>
     </message>
 </context>
 <context>
@@ -2418,6 +2426,10 @@
     <message>
         <source>Add layer “%1”</source>
         <translation>添加图层“%1”</translation>
+    </message>
+    <message>
+        <source>The colours of “%1” were converted to sRGB.</source>
+        <translation>“%1”的颜色已转换为 sRGB。</translation>
     </message>
 </context>
 <context>

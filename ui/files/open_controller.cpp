@@ -268,6 +268,9 @@ void OpenController::place(const Pending& pending, const LoadedPicture& picture)
         show(project, {});
         m_session.background = picture.metadata;
         m_session.backgroundSource = file;
+        // What is exported has other numbers than the file.
+        if (picture.coloursConverted)
+            m_context.notices.inform(tr("The colours of “%1” were converted to sRGB.").arg(pending.name));
         // Pixels from the clipboard exist nowhere else.
         if (file.empty())
             m_context.document.markModified();

@@ -50,7 +50,7 @@ std::variant<LoadedPicture, LargePicture> readPicture(const PictureSource& sourc
                                                       const CancelToken& cancel)
 {
     if (source.file.empty())
-        return LoadedPicture{imageFromQImage(source.pixels), {}};
+        return LoadedPicture{imageFromQImage(source.pixels), {}, false};
     ReadLimits limits{source.grantedBytes};
     if (source.grantedBytes == 0) {
         limits.maxDecodedBytes = std::max<std::uint64_t>(freeBytes / 2, 1);
@@ -61,7 +61,7 @@ std::variant<LoadedPicture, LargePicture> readPicture(const PictureSource& sourc
     cancel.throwIfCancelled();
     ImageFile read = readImageFile(source.file, limits);
     cancel.throwIfCancelled();
-    return LoadedPicture{std::move(read.image), std::move(read.metadata)};
+    return LoadedPicture{std::move(read.image), std::move(read.metadata), read.coloursConverted};
 }
 
 std::optional<QuickPreview> readQuickPreview(const std::filesystem::path& file)

@@ -25,6 +25,7 @@ struct PictureSource {
 struct LoadedPicture {
     Image image;
     ImageMetadata metadata;
+    bool coloursConverted = false; ///< see ImageFile
 };
 
 /// A picture that takes more than half of the free memory.

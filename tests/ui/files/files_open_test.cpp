@@ -6,6 +6,7 @@
 
 #include <QClipboard>
 #include <QDropEvent>
+#include <QLabel>
 #include <QMimeData>
 #include <QUndoStack>
 #include <QtTest>
@@ -275,6 +276,25 @@ private Q_SLOTS:
             m_window->addLayerByHand();
         QVERIFY(m_window->open({m_large}));
         QCOMPARE(m_window->composition().size(), touched ? (Size{40, 30}) : kLarge);
+    }
+
+    void tellsThatColoursWereConverted_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<bool>("isConverted");
+        QTest::newRow("CMYK") << "cmyk_icc.jpg" << true;
+        QTest::newRow("RGB") << "rgb.jpg" << false;
+    }
+    void tellsThatColoursWereConverted()
+    {
+        QFETCH(QString, name);
+        QFETCH(bool, isConverted);
+        QVERIFY(m_window->open({picture(qPrintable(name))}));
+        const auto labels = m_window->window().findChildren<QLabel*>();
+        const bool isSaid = std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text().contains(QStringLiteral("converted to sRGB"));
+        });
+        QCOMPARE(isSaid, isConverted);
     }
 
     void aNewBackgroundReplacesOnlyWhenItCanBeRead()
