@@ -13,6 +13,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
 
 namespace dh
 {
@@ -73,6 +74,27 @@ std::vector<std::uint8_t> greyLabels(const Image& image)
             label = label >= kSoftThreshold ? 1 : 0;
     }
     return labels;
+}
+
+/// Labels stay as they are unless one would be taken for a cut region, as the usual 255 for the only object: then they
+/// are numbered from 1 on.
+void numberObjects(const std::filesystem::path& file, std::vector<std::uint8_t>& labels)
+{
+    if (std::none_of(labels.begin(), labels.end(), [](std::uint8_t label) { return label >= kFirstCutLabel; }))
+        return;
+    const std::set<std::uint8_t> used(labels.begin(), labels.end());
+    std::array<std::uint8_t, kLabels> numbers{};
+    int count = 0;
+    for (const std::uint8_t label : used) {
+        if (label > 0)
+            numbers[label] = static_cast<std::uint8_t>(++count);
+    }
+    if (count >= kFirstCutLabel)
+        throw Error(ErrorCode::UnsupportedFormat, file.string(),
+                    "it has " + std::to_string(count) + " objects, but " + std::to_string(kFirstCutLabel - 1) +
+                        " are the most");
+    for (std::uint8_t& label : labels)
+        label = numbers[label];
 }
 
 std::vector<std::uint8_t> colourLabels(const std::filesystem::path& file, const Image& image)
@@ -137,7 +159,8 @@ PackedBytes readPackedRegions(const std::filesystem::path& file, int width, int 
 {
     const Image image = convertedToType(readImageFile(file).image, SampleType::U8);
     requireShape(file, image.size(), width, height);
-    const std::vector<std::uint8_t> labels = isGrey(image) ? greyLabels(image) : colourLabels(file, image);
+    std::vector<std::uint8_t> labels = isGrey(image) ? greyLabels(image) : colourLabels(file, image);
+    numberObjects(file, labels);
     PackedBytes packed{width, height, {}};
     packed.samples.reserve(static_cast<std::size_t>(width) * height);
     for (int y = 0; y < height; ++y) {

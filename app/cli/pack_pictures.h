@@ -21,8 +21,9 @@ struct PackedBytes {
 [[nodiscard]] PackedBytes readPackedColours(const std::filesystem::path& file, int longSide);
 
 /// The label of every pixel: grey pictures as they are, or 0 and 1 when they hold more shades than there can be objects
-/// (a soft mask); of coloured ones each colour gets its own label, black none. Shrunk to width x height, each pixel
-/// takes the label that covers most of it.
+/// (a soft mask); of coloured ones each colour gets its own label, black none. Where a label is kFirstCutLabel or more,
+/// all are numbered anew from 1.
+/// Shrunk to width x height, each pixel takes the label that covers most of it.
 /// @throws Error as readImageFile; SizeMismatch when the shape differs from the picture's; UnsupportedFormat for more
 /// colours than labels
 [[nodiscard]] PackedBytes readPackedRegions(const std::filesystem::path& file, int width, int height);

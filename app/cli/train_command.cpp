@@ -5,7 +5,6 @@
 #include "app/cli/text_format.h"
 #include "app/cli/train_pack_command.h"
 
-#include "core/base/error.h"
 #include "core/train/trainer_module.h"
 
 #include <CLI/CLI.hpp>
@@ -105,31 +104,15 @@ void print(const TrainingSummary& summary, const TrainingOptions& options)
         std::cout << "The same command goes on from here.\n";
 }
 
-/// The progress line is gone when it returns. On the device "auto" it uses a CUDA device if there is one.
-TrainingSummary runOnDevice(Trainer& trainer, TrainingOptions options, const CancelToken& cancel)
-{
-    TrainingLine line;
-    const auto run = [&] {
-        return trainer.run(
-            options, [&line](const TrainingProgress& progress) { line.show(progress); }, cancel);
-    };
-    if (options.device != "auto")
-        return run();
-    // Only the trainer, which links Torch, can tell; it asks for the device before it does anything.
-    options.device = "cuda";
-    try {
-        return run();
-    } catch (const Error& error) {
-        if (error.code() != ErrorCode::DeviceUnavailable)
-            throw;
-    }
-    options.device = "cpu";
-    return run();
-}
-
 int runTraining(const TrainingOptions& options, bool json, const CancelToken& cancel)
 {
-    const TrainingSummary summary = runOnDevice(*loadTrainer(), options, cancel);
+    const std::unique_ptr<Trainer> trainer = loadTrainer();
+    TrainingSummary summary;
+    {
+        TrainingLine line;
+        summary = trainer->run(
+            options, [&line](const TrainingProgress& progress) { line.show(progress); }, cancel);
+    }
     const int exitCode = summary.cancelled ? kExitCancelled : kExitDone;
     if (json)
         printJson(toJson(summary, options, exitCode));

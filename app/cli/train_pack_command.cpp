@@ -8,6 +8,8 @@
 #include "app/cli/terminal_progress.h"
 #include "app/cli/text_format.h"
 
+#include "core/train/data/photo_pack.h"
+
 #include <iostream>
 
 namespace dh
@@ -20,7 +22,7 @@ namespace fs = std::filesystem;
 
 constexpr int kLeastLongSide = 16;
 constexpr int kMostLongSide = 4096;
-constexpr int kMostCutRegions = 255;
+constexpr int kMostCutRegions = 256 - kFirstCutLabel;
 constexpr int kMostPreviewSide = 512;
 constexpr int kPreviewSamples = 1000;
 

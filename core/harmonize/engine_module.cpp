@@ -18,7 +18,7 @@ fs::path firstExisting(const std::vector<fs::path>& candidates)
     for (const fs::path& candidate : candidates) {
         std::error_code error;
         if (!candidate.empty() && fs::is_directory(candidate, error))
-            return candidate;
+            return candidate.lexically_normal();
     }
     return {};
 }

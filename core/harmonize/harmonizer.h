@@ -101,7 +101,7 @@ public:
     virtual ~Harmonizer() = default;
 
     /// Loads the model; the previous one is released first. Returns false when cancelled (no model is loaded then).
-    /// @throws Error Model*, CorruptFile, OutOfMemory, DeviceUnavailable
+    /// @throws Error Model*, CorruptFile, OutOfMemory, DeviceUnavailable, InvalidArgument (options)
     virtual bool load(const ModelLocation& location, const EngineOptions& options, ProgressSink& progress,
                       const CancelToken& cancel) = 0;
 

@@ -1,7 +1,7 @@
 #pragma once
 
-/// Everything that differs between LibTorch 1.13 and 2.x (2.3 and later), and between builds with and without oneDNN's own interface,
-/// is decided here and nowhere else.
+/// Everything that differs between LibTorch 1.13 and 2.x (2.3 and later), and between builds with and without oneDNN's
+/// own interface, is decided here and nowhere else.
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
@@ -53,6 +53,16 @@ inline at::Tensor fusedAttention(const at::Tensor& query, const at::Tensor& key,
 inline at::Generator makeCpuGenerator(std::uint64_t seed)
 {
     return at::detail::createCPUGenerator(seed);
+}
+
+/// Deterministic algorithms only; what isn't written to stays as it is, which later versions would fill.
+inline void useDeterministicAlgorithms()
+{
+    constexpr bool kOnlyWarn = true;
+    at::globalContext().setDeterministicAlgorithms(true, kOnlyWarn);
+#if DH_TORCH_AT_LEAST_2
+    at::globalContext().setDeterministicFillUninitializedMemory(false);
+#endif
 }
 
 /// Whether ATen's operators on this thread narrow to `type` on `device` where that is safe.

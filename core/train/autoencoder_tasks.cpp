@@ -35,8 +35,7 @@ public:
         : m_options(options),
           m_weights(startingWeights(options, Component::Vae)),
           m_parameters(m_weights, parameterStart(options)),
-          m_vae(m_weights, m_parameters),
-          m_scalingFactor(m_vae.config().scalingFactor)
+          m_vae(m_weights, m_parameters)
     {
         m_parameters.finish();
     }
@@ -60,15 +59,13 @@ public:
     TrainableParameters& parameters() override { return m_parameters; }
 
     /// Scaled latents have unit variance: 1 / standard deviation over a batch.
-    Description describe(const std::function<TrainingBatch()>& batch, const ForwardPass& pass) override
+    Description describe(const std::function<TrainingBatch()>& batch) override
     {
         const at::NoGradGuard noGrad;
-        if (!pass.cancel().isCancelled()) {
-            const double deviation = m_vae.encode(batch().real, pass).mean.std().item<double>();
-            m_scalingFactor = 1.0 / std::max(deviation, 1e-6);
-        }
+        // After a cancel too: the folder is a model that others scale their latents by.
+        const double deviation = m_vae.encode(batch().real, ForwardPass()).mean.std().item<double>();
         nlohmann::json config = *m_weights.config;
-        config["scaling_factor"] = m_scalingFactor;
+        config["scaling_factor"] = 1.0 / std::max(deviation, 1e-6);
         return {std::move(config), modelIndexOf(m_options.modelFolder), schedulerConfigOf(m_options.modelFolder), {}};
     }
 
@@ -77,7 +74,6 @@ private:
     ComponentWeights m_weights;
     TrainableParameters m_parameters;
     Vae m_vae;
-    double m_scalingFactor; ///< as last measured
 };
 
 constexpr const char* kConditionEncoder = "conditional_encoder.";
@@ -152,7 +148,7 @@ public:
     Component component() const override { return Component::ConditionVae; }
     TrainableParameters& parameters() override { return m_parameters; }
 
-    Description describe(const std::function<TrainingBatch()>&, const ForwardPass&) override
+    Description describe(const std::function<TrainingBatch()>&) override
     {
         return {*m_weights.config, modelIndexOf(m_options.modelFolder), schedulerConfigOf(m_options.modelFolder), {}};
     }

@@ -83,7 +83,7 @@ public:
 
     Component component() const override { return Component::UNet; }
     TrainableParameters& parameters() override { return m_parameters; }
-    Description describe(const std::function<TrainingBatch()>&, const ForwardPass&) override
+    Description describe(const std::function<TrainingBatch()>&) override
     {
         return {*m_weights.config, m_modelIndex, m_schedulerConfig, m_prompt};
     }
@@ -206,7 +206,7 @@ public:
 
     Component component() const override { return Component::Refiner; }
     TrainableParameters& parameters() override { return m_parameters; }
-    Description describe(const std::function<TrainingBatch()>&, const ForwardPass&) override
+    Description describe(const std::function<TrainingBatch()>&) override
     {
         nlohmann::json index = modelIndexOf(m_options.modelFolder);
         if (m_options.refineResolution)

@@ -1,5 +1,7 @@
 #include "core/train/reproducible.h"
 
+#include "core/nn/torch_compat.h"
+
 namespace dh
 {
 
@@ -13,8 +15,7 @@ void computeReproducibly(const at::Device& device)
     // Which algorithm is the fastest differs from run to run.
     context.setBenchmarkCuDNN(false);
     context.setDeterministicCuDNN(true);
-    constexpr bool kOnlyWarn = true;
-    context.setDeterministicAlgorithms(true, kOnlyWarn);
+    compat::useDeterministicAlgorithms();
 }
 
 } // namespace dh

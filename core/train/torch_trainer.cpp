@@ -1,5 +1,6 @@
 #include "core/train/torch_trainer.h"
 
+#include "core/base/error.h"
 #include "core/base/system.h"
 #include "core/nn/torch_compat.h"
 #include "core/nn/torch_errors.h"
@@ -17,7 +18,10 @@ TrainingSummary train(const TrainingOptions& options, const std::function<void(c
                       const CancelToken& cancel)
 {
     checkTrainingOptions(options);
-    computeReproducibly(deviceOf(options));
+    const at::Device device = deviceOf(options);
+    if (options.autocast == Autocast::Float16 && !device.is_cuda())
+        throw Error(ErrorCode::InvalidArgument, "autocast", "float16 needs a CUDA device, and there is none");
+    computeReproducibly(device);
     // Left to itself, Torch takes as many threads as its BLAS was given, which may be one.
     at::set_num_threads(options.threads > 0 ? options.threads : usableProcessors());
     DataOptions data = options.data;

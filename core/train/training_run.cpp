@@ -252,7 +252,7 @@ void TrainingRun::writeCheckpoint()
         const TrainingPhase& last = m_options.phases.back();
         return onDevice(m_batches.takeAside({0, last.batch, last.size}));
     };
-    m_export.write(*m_task, m_task->describe(measuredBatch, m_pass));
+    m_export.write(*m_task, m_task->describe(measuredBatch));
     m_savedAt = Clock::now();
 }
 

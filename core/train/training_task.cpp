@@ -1,6 +1,7 @@
 #include "core/train/training_task.h"
 
 #include "core/base/error.h"
+#include "core/nn/torch_device.h"
 #include "core/train/model_parts.h"
 
 #include <c10/util/Exception.h>
@@ -39,15 +40,7 @@ ParameterStart parameterStart(const TrainingOptions& options)
 
 at::Device deviceOf(const TrainingOptions& options)
 {
-    at::Device device = at::kCPU;
-    try {
-        device = at::Device(options.device);
-    } catch (const c10::Error&) {
-        throw Error(ErrorCode::InvalidArgument, "device", "'" + options.device + "' is no device; cpu or cuda");
-    }
-    if (device.is_cuda() && !at::hasCUDA())
-        throw Error(ErrorCode::DeviceUnavailable, options.device, "this LibTorch has no CUDA");
-    return device;
+    return deviceByName(options.device);
 }
 
 } // namespace dh

@@ -37,10 +37,7 @@ public:
         at::Tensor emptyPrompt; ///< undefined when the stage has none
     };
     /// @param batch gives a batch on the task's device, for what has to be measured
-    /// @param pass  when it is cancelled before the call, nothing is measured: the last values stay
-    /// @throws Cancelled while it measures
-    [[nodiscard]] virtual Description describe(const std::function<TrainingBatch()>& batch,
-                                               const ForwardPass& pass) = 0;
+    [[nodiscard]] virtual Description describe(const std::function<TrainingBatch()>& batch) = 0;
 };
 
 /// @throws Error Model*, DeviceUnavailable

@@ -66,8 +66,7 @@ void TrainCommandTest::devices_data()
     QTest::addColumn<QString>("asked");
     QTest::addColumn<bool>("hasCuda");
     QTest::addColumn<QByteArray>("used");
-    QTest::newRow("auto with a card") << "auto" << true << QByteArray("cuda");
-    QTest::newRow("auto without") << "auto" << false << QByteArray("cpu");
+    QTest::newRow("for the trainer to choose") << "auto" << true << QByteArray("auto");
     QTest::newRow("processor") << "cpu" << true << QByteArray("cpu");
     QTest::newRow("second card") << "cuda:1" << true << QByteArray("cuda:1");
 }

@@ -7,6 +7,7 @@
 #include "core/harmonize/engine/reference_mode.h"
 #include "core/nn/tensor_memory.h"
 #include "core/nn/torch_compat.h"
+#include "core/nn/torch_device.h"
 #include "core/nn/torch_errors.h"
 
 #include <ATen/Context.h>
@@ -29,27 +30,10 @@ constexpr double kMostStrength = 1.5;
 /// Hashing reads every file once, building the networks a second time.
 constexpr double kHashShare = 0.5;
 
-at::Device chooseDevice(const std::string& name)
-{
-    if (name == "cpu" || (name == "auto" && at::getNumGPUs() == 0))
-        return at::kCPU;
-    if (name == "auto")
-        return at::Device(at::kCUDA, 0);
-    try {
-        const at::Device device(name);
-        const at::DeviceIndex index = device.has_index() ? device.index() : at::DeviceIndex{0};
-        if (device.is_cuda() && static_cast<std::size_t>(index) < at::getNumGPUs())
-            return at::Device(at::kCUDA, index);
-    } catch (const c10::Error&) {
-        throw Error(ErrorCode::InvalidArgument, name, "devices are auto, cpu, cuda and cuda:N");
-    }
-    throw Error(ErrorCode::DeviceUnavailable, name, "this build or machine has no such device");
-}
-
 ComputeType computeType(const EngineOptions& options)
 {
     ComputeType type;
-    type.device = chooseDevice(options.device);
+    type.device = deviceByName(options.device);
     const bool cpu = type.device.is_cpu();
     if (options.precision == Precision::Float16 && cpu)
         throw Error(ErrorCode::InvalidArgument, "precision",

@@ -20,9 +20,8 @@ namespace
 
 /// Long side of the previews that show decoded pictures.
 constexpr std::int64_t kPreviewSide = 512;
-/// Of the memory that seems free, what a decode may plan with: others allocate too.
-/// Tiles change a picture by rounding, so their number depends on the machine's memory; what is free just now counts
-/// only where that would not be enough.
+/// What a decode may plan with. Tiles change a picture by rounding, so their number depends on the machine's memory;
+/// what is free just now counts only where that would not be enough.
 constexpr double kInstalledShare = 0.3;
 constexpr double kFreeShare = 0.9;
 /// What preparing and transferring a pixel costs, in operations of a convolution that takes as long.

@@ -175,21 +175,18 @@ private Q_SLOTS:
         QVERIFY(scalingFactorIn(options) != VaeConfig().scalingFactor);
     }
 
-    void measuringIsCancelled()
+    /// The folder is a model that others scale their latents by.
+    void aCancelledRunIsMeasured()
     {
         const QTemporaryDir folder;
         const TrainingOptions options = coarseToFine(folder);
         WatchedBatches batches;
         CancelSource cancel;
-        batches.onRequest = [&cancel](const BatchRequest& request) {
-            if (request == kMeasured)
-                cancel.cancel();
-        };
+        cancel.cancel();
         const TrainingSummary summary = TrainingRun(options, batches, {}, cancel.token()).run();
         QVERIFY(summary.cancelled);
-        QCOMPARE(summary.step, options.steps);
         QCOMPARE(batches.timesAsked(kMeasured), std::ptrdiff_t{1});
-        QCOMPARE(scalingFactorIn(options), VaeConfig().scalingFactor); // as the model had it
+        QVERIFY(scalingFactorIn(options) != VaeConfig().scalingFactor);
     }
 
     void cudaComputesReproducibly()

@@ -135,6 +135,15 @@ private Q_SLOTS:
         QVERIFY(unmasked[5] > 0 && unmasked[15] > 0 && unmasked[25] > 0);
         QVERIFY(unmasked[5] != unmasked[15] && unmasked[15] != unmasked[25]);
 
+        // The only object of a usual mask is 255, which is no cut region.
+        dh::writeImageFile(folder.path("masks/a.png"), stripes(30, 20, {255, 255, 255}, {0, 0, 0}));
+        options.cutRegions = 128;
+        options.output = folder.path("white.pack");
+        (void)build(options);
+        const dh::PhotoPack white(folder.path("white.pack"));
+        QCOMPARE(int(white.photos()[0].regions[15]), 1);
+        QVERIFY(white.photos()[0].regions[5] >= dh::kFirstCutLabel);
+
         options.cutRegions = 1;
         options.output = folder.path("one.pack");
         (void)build(options);
@@ -166,7 +175,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QList<int>>("colours");
         QTest::addColumn<QList<int>>("labels");
-        QTest::newRow("index values") << QList<int>{3, 3, 3, 200, 200, 200} << QList<int>{0, 3, 200};
+        QTest::newRow("index values") << QList<int>{3, 3, 3, 100, 100, 100} << QList<int>{0, 3, 100};
+        QTest::newRow("those of cut regions") << QList<int>{3, 3, 3, 200, 200, 200} << QList<int>{0, 1, 2};
         QTest::newRow("palette colours") << QList<int>{128, 0, 0, 0, 128, 0} << QList<int>{0, 1, 2};
     }
     void masksBecomeLabels()
