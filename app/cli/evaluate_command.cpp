@@ -43,15 +43,11 @@ int finish(const std::filesystem::path& output, const EvaluationReport& report, 
     writeReport(output, report);
     listFailures(report);
     const int exitCode = conclude(report.data.finishedPictures(), report.data.run().items);
-    if (json) {
-        // The report in the folder tells what was measured, the printed one also how this run ended.
-        Json object = Json::parse(jsonText(report));
-        object["outcome"] = outcomeName(exitCode);
-        printJson(object);
-    } else {
+    if (json)
+        std::cout << jsonText(report) << std::flush;
+    else
         std::cout << terminalText(report, kColumns) << "\nWrote report.html, report.md, report.json, tables.csv and "
                   << "items.csv to " << output.string() << ".\n";
-    }
     return exitCode;
 }
 
@@ -76,7 +72,7 @@ int finishShard(const EvaluateOptions& options, const EvaluationPlan& plan)
 {
     int finished = 0;
     int failed = 0;
-    const auto records = currentRecords(plan, RunFolder(options.output).parts());
+    const auto records = currentRecords(plan, RunFolder(options.output).parts(), options.shard);
     for (int item = 0; item < plan.run.items; ++item) {
         if (!options.shard->holds(item))
             continue;
@@ -96,6 +92,17 @@ int finishShard(const EvaluateOptions& options, const EvaluationPlan& plan)
     return exitCode;
 }
 
+/// Forgets what there is of the run, or of its part.
+void clear(const RunFolder& folder, const EvaluateOptions& options, const EvaluationPlan& plan)
+{
+    folder.clear(options.shard);
+    // Of another division into parts, or of a whole run.
+    if (options.shard && !currentRecords(plan, folder.parts(), options.shard).empty())
+        throw Error(ErrorCode::InvalidArgument, "--restart",
+                    "other parts in " + options.output.string() +
+                        " hold pictures of this one; restart without --shard, or in another folder");
+}
+
 int runEvaluate(const EvaluateOptions& options, const CancelToken& cancel)
 {
     if (!options.merge.empty())
@@ -103,7 +110,7 @@ int runEvaluate(const EvaluateOptions& options, const CancelToken& cancel)
     const EvaluationPlan plan = planEvaluation(options, cancel);
     const RunFolder folder(options.output);
     if (options.restart)
-        folder.clear(options.shard);
+        clear(folder, options, plan);
     if (options.jobs > 1)
         runInProcesses(options, plan, cancel);
     else
@@ -111,7 +118,8 @@ int runEvaluate(const EvaluateOptions& options, const CancelToken& cancel)
     if (options.shard)
         return finishShard(options, plan);
     const auto parts = folder.parts();
-    return finish(options.output, makeReport(plan.run, currentRecords(plan, parts), parts), options.json);
+    return finish(options.output, makeReport(plan.run, currentRecords(plan, parts, options.shard), parts),
+                  options.json);
 }
 
 /// Unlike other subcommands, this one keeps what it did.

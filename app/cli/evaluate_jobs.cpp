@@ -109,7 +109,7 @@ Shard partOf(const EvaluateOptions& options, int job)
 
 int unfinished(const EvaluateOptions& options, const EvaluationPlan& plan)
 {
-    const auto records = currentRecords(plan, RunFolder(options.output).parts());
+    const auto records = currentRecords(plan, RunFolder(options.output).parts(), options.shard);
     int count = 0;
     for (int item = 0; item < plan.run.items; ++item) {
         if (options.shard && !options.shard->holds(item))

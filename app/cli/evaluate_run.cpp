@@ -136,7 +136,7 @@ public:
 private:
     std::vector<int> pendingItems(const RunFolder& whole)
     {
-        const auto records = currentRecords(m_plan, whole.parts());
+        const auto records = currentRecords(m_plan, whole.parts(), m_options.shard);
         std::vector<int> items;
         for (int item = 0; item < m_plan.run.items; ++item) {
             if (m_options.shard && !m_options.shard->holds(item))
@@ -158,7 +158,7 @@ private:
     [[nodiscard]] std::vector<EvaluationRecord> knownOfMain(const RunFolder& folder) const
     {
         std::vector<EvaluationRecord> known;
-        for (auto& [key, record] : currentRecords(m_plan, {folder})) {
+        for (auto& [key, record] : currentRecords(m_plan, {folder}, m_options.shard)) {
             if (record.system == m_main.key())
                 known.push_back(record);
         }
@@ -290,9 +290,12 @@ EvaluationPlan planEvaluation(const EvaluateOptions& options, const CancelToken&
     return plan;
 }
 
-EvaluationRecords currentRecords(const EvaluationPlan& plan, const std::vector<RunFolder>& folders)
+EvaluationRecords currentRecords(const EvaluationPlan& plan, const std::vector<RunFolder>& folders,
+                                 const std::optional<Shard>& shard)
 {
-    return collectRecords(folders, [&plan](const EvaluationRecord& record) { return plan.inputs->isCurrent(record); });
+    return collectRecords(folders, [&](const EvaluationRecord& record) {
+        return (!shard || shard->holds(record.item)) && plan.inputs->isCurrent(record);
+    });
 }
 
 void runEvaluation(const EvaluateOptions& options, const EvaluationPlan& plan, const CancelToken& cancel)

@@ -22,9 +22,11 @@ struct EvaluationPlan {
 /// @throws Error (list, model), Cancelled
 [[nodiscard]] EvaluationPlan planEvaluation(const EvaluateOptions& options, const CancelToken& cancel);
 
-/// The records in `folders` that follow from the files as they are now.
+/// The records in `folders` that follow from the files as they are now, which are read for it.
+/// @param shard  only of its pictures
 /// @throws Error FileUnreadable; Cancelled
-[[nodiscard]] EvaluationRecords currentRecords(const EvaluationPlan& plan, const std::vector<RunFolder>& folders);
+[[nodiscard]] EvaluationRecords currentRecords(const EvaluationPlan& plan, const std::vector<RunFolder>& folders,
+                                               const std::optional<Shard>& shard);
 
 /// Scores what is still to do of the run, or of its shard, one picture after the other; each is on the disk before the
 /// next begins. What fails for one picture becomes its record.

@@ -2,6 +2,7 @@
 
 #include "core/base/system.h"
 
+#include <sys/auxv.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -45,7 +46,9 @@ bool setEngineEnvironment()
 
 void prepareEngineEnvironment(char** arguments)
 {
-    if (setEngineEnvironment())
+    // Without a loader of its own the program was named to one, whose arguments these are not.
+    const bool isLoadedByName = getauxval(AT_BASE) == 0;
+    if (setEngineEnvironment() && !isLoadedByName)
         execv(executablePath().c_str(), arguments);
 }
 

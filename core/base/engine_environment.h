@@ -11,7 +11,8 @@ namespace dh
 bool setEngineEnvironment();
 
 /// First thing in main(): some of these libraries are read in with the program and have looked already, so that it is
-/// begun anew when anything had to be set. Where the system refuses that, the program goes on.
+/// begun anew when anything had to be set (Valgrind needs --trace-children=yes then). Where the system refuses that,
+/// the program goes on.
 /// @param arguments of main()
 void prepareEngineEnvironment(char** arguments);
 

@@ -1,6 +1,7 @@
 #include "core/base/file_lock.h"
 
 #include "core/base/error.h"
+#include "core/base/log.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -19,6 +20,10 @@ FileLock::FileLock(const std::filesystem::path& path)
         throw errorFromErrno(errno, path, ErrorCode::FileUnwritable);
     if (flock(m_descriptor, LOCK_EX | LOCK_NB) == 0)
         return;
+    if (errno == ENOSYS || errno == ENOLCK || errno == EOPNOTSUPP) {
+        log(LogLevel::Warning, path.string() + " can't be locked here; don't start a second run with this folder.");
+        return;
+    }
     const bool isTaken = errno == EWOULDBLOCK;
     const Error error = errorFromErrno(errno, path, ErrorCode::FileUnwritable);
     close(m_descriptor);

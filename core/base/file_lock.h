@@ -10,7 +10,7 @@ namespace dh
 class FileLock
 {
 public:
-    /// Makes the file if it is missing.
+    /// Makes the file if it is missing. Where the file system has no locks, a warning is logged.
     /// @throws Error FileUnwritable, also when another run holds it; DiskFull
     explicit FileLock(const std::filesystem::path& path);
     FileLock(const FileLock&) = delete;

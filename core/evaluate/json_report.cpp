@@ -39,7 +39,8 @@ Json tableJson(const ReportTable& table)
 std::string jsonText(const EvaluationReport& report)
 {
     const RunDescription& run = report.data.run();
-    Json json{{"outcome", "done"},
+    const bool isComplete = report.data.finishedPictures() == run.items;
+    Json json{{"outcome", isComplete ? "done" : "failed"}, // as the exit code says
               {"pictures", run.items},
               {"finished", report.data.finishedPictures()},
               {"settings", run.settings}};

@@ -65,6 +65,21 @@ WorstCases::WorstCases(std::filesystem::path folder, const std::vector<Evaluatio
     std::filesystem::create_directories(m_folder, error);
     if (error)
         throw errorFromErrno(error.value(), m_folder, ErrorCode::FileUnwritable);
+    removeOthers();
+}
+
+/// Of pictures that were other ones then.
+void WorstCases::removeOthers() const
+{
+    std::error_code error;
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(m_folder, error))
+        files.push_back(entry.path());
+    for (const std::filesystem::path& file : files) {
+        const auto isOf = [&file](const EvaluationRecord& record) { return fileName(record) == file.filename(); };
+        if (file.extension() == ".jpg" && std::none_of(m_kept.begin(), m_kept.end(), isOf))
+            std::filesystem::remove(file, error);
+    }
 }
 
 void WorstCases::offer(const EvaluationRecord& record, const PairScorer& scorer, const Image& result)

@@ -30,6 +30,7 @@ public:
     [[nodiscard]] static std::filesystem::path fileName(const EvaluationRecord& record);
 
 private:
+    void removeOthers() const;
     std::filesystem::path m_folder;
     std::vector<EvaluationRecord> m_kept;
 };

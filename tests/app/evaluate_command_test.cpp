@@ -263,6 +263,10 @@ void EvaluateCommandTest::restartsItsOwnShard()
     m_cli.writeBytes("restarted/shard-1-of-2/messages.txt", "of the earlier run");
     QCOMPARE(m_cli.run(base + QStringList{"--shard", "1/2", "--restart"}).exitCode, 0);
     QVERIFY(!QFile::exists(m_cli.path("restarted/shard-1-of-2/messages.txt")));
+    // A part of another division holds what this one should do again.
+    const CliResult divided = m_cli.run(base + QStringList{"--shard", "1/4", "--restart"});
+    QCOMPARE(divided.exitCode, 1);
+    QVERIFY2(divided.err.contains("other parts"), divided.err.constData());
     QVERIFY(!other.isEmpty());
     QCOMPARE(m_cli.readBytes(journal(2)), other);
 
