@@ -97,6 +97,14 @@ struct Autosave::Impl {
         idle.notify_all();
     }
 
+    void forgetUnfinished() noexcept
+    {
+        try {
+            folder.keepOnly(names);
+        } catch (const std::exception&) { // memory or the disk; the next copy that succeeds does it
+        }
+    }
+
     /// @return why it failed
     std::optional<std::string> tryWrite(const Snapshot& snapshot)
     {
@@ -116,7 +124,7 @@ struct Autosave::Impl {
             // Parts may have been written over each other's numbers otherwise.
             nextNumber += kNumbersOfFailure;
             // What was written of this copy helps nobody, and the disk may be full.
-            folder.keepOnly(names);
+            forgetUnfinished();
             return error.what();
         }
     }

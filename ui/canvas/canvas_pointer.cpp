@@ -108,6 +108,7 @@ bool CanvasView::State::press(const CanvasPointer& pointer, QPointF inWidget)
     } else if (frameGrip = frame.gripAt(pointer.inWidget, canvas.m_view); left && !frameGrip.isNone()) {
         drag = Drag::Frame;
         frameAtStart = frame.area;
+        Q_EMIT canvas.frameDragBegan();
     } else if (tool != nullptr && !canvasSize.isEmpty() && tool->press(pointer)) {
         drag = Drag::Tool;
     }
@@ -178,8 +179,13 @@ bool CanvasView::State::cancelDrag()
         return tool != nullptr && tool->cancel();
     drag = Drag::None;
     canvas.setFrame(frameAtStart, frame.caption, frame.editable);
-    Q_EMIT canvas.frameDragged(frameAtStart);
+    Q_EMIT canvas.frameDragCancelled();
     return true;
+}
+
+bool CanvasView::cancelProgress()
+{
+    return m_state->isInProgress() && m_state->cancelDrag();
 }
 
 bool CanvasView::State::isInProgress() const

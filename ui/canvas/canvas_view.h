@@ -94,6 +94,9 @@ public:
     /// The shrunken copies that the view draws from, for others who need small pictures of the document.
     [[nodiscard]] const std::shared_ptr<ViewCache>& viewCache() const;
 
+    /// Ends what the user is in the middle of on the canvas, without effect. @return whether there was anything
+    bool cancelProgress();
+
 public Q_SLOTS:
     void zoomIn();
     void zoomOut();
@@ -105,6 +108,9 @@ Q_SIGNALS:
     /// The pointer is over this canvas position (outside the canvas too), or left (`inside` false).
     void pointerMoved(QPointF inCanvas, QColor colour, bool inside);
     void frameDragged(dh::Rect frame);
+    /// Before the first frameDragged() of a drag, and instead of the last one when it is given up.
+    void frameDragBegan();
+    void frameDragCancelled();
     void filesDropped(const QList<QUrl>& urls, QPointF inCanvas);
     void imageDropped(const QImage& image, QPointF inCanvas);
     void toolHintChanged(const QString& hint);

@@ -181,6 +181,12 @@ void TransformTool::applyDrag(const CanvasPointer& pointer)
         const QPointF way = pointer.inWidget - m_drag->grabInWidget;
         if (std::hypot(way.x(), way.y()) < kDragThreshold)
             return;
+        // It may have gone since the press: deleted by a key, or with its picture.
+        const Layer* layer = document().composition().layer(m_drag->layer);
+        if (layer == nullptr || layer->locked) {
+            cancel();
+            return;
+        }
         m_drag->edit = document().beginEdit(stepName(m_drag->handle));
     }
     updateOverlay();

@@ -49,6 +49,7 @@ public:
     /// What the project file takes along of the harmonize panel.
     [[nodiscard]] DocumentSession& session() { return m_session; }
     [[nodiscard]] OpenController& opening() { return *m_opening; }
+    [[nodiscard]] SaveController& saving() { return *m_saving; }
 
 private:
     void addFileActions(ActionRegistry& actions);

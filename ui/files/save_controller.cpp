@@ -10,6 +10,7 @@
 
 #include <QWidget>
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 #include <variant>
@@ -50,7 +51,7 @@ void SaveController::save(std::function<void()> then)
     if (file.empty())
         saveAs(std::move(then));
     else
-        write({file, std::move(then)});
+        write(file, std::move(then));
 }
 
 void SaveController::saveAs(std::function<void()> then)
@@ -71,48 +72,69 @@ void SaveController::saveAs(std::function<void()> then)
         file->concat(kProjectSuffix);
     std::error_code error;
     if (*file == m_context.document.path() || !std::filesystem::exists(*file, error)) {
-        write({*file, std::move(then)});
+        write(*file, std::move(then));
         return;
     }
-    askReplace(m_context.window, *file, [this, request = Request{*file, std::move(then)}](bool replace) {
+    askReplace(m_context.window, *file, [this, target = *file, then = std::move(then)](bool replace) {
         if (replace)
-            write(request);
+            write(target, then);
     });
 }
 
-void SaveController::write(Request request)
+void SaveController::write(const std::filesystem::path& file, std::function<void()> then)
 {
-    if (m_isWriting) {
-        m_next = [this, request = std::move(request)] { write(request); };
+    const Document& document = m_context.document;
+    auto project =
+        std::make_shared<const Project>(Project{document.composition(), m_session.extras(document.selectedLayer())});
+    enqueue({file, std::move(then), std::move(project), document.revision()});
+}
+
+void SaveController::enqueue(Request request)
+{
+    if (!m_isWriting) {
+        start(request);
         return;
     }
+    const auto same = std::find_if(m_waiting.begin(), m_waiting.end(),
+                                   [&](const Request& waiting) { return waiting.file == request.file; });
+    if (same == m_waiting.end()) {
+        m_waiting.push_back(std::move(request));
+        return;
+    }
+    if (!request.then)
+        request.then = std::move(same->then);
+    *same = std::move(request);
+}
+
+void SaveController::start(const Request& request)
+{
     m_isWriting = true;
-    const std::filesystem::path target = withoutLink(request.file);
-    const Document& document = m_context.document;
-    Project project{document.composition(), m_session.extras(document.selectedLayer())};
     const QString label = tr("Saving “%1”").arg(textOf(request.file.filename()));
     m_jobs.start(
         FileJobKind::Writing, label,
-        [project = std::move(project), target](const CancelToken& cancel) {
-            writeProject(target, project, cancel);
+        [project = request.project, target = withoutLink(request.file)](const CancelToken& cancel) {
+            writeProject(target, *project, cancel);
             return std::monostate();
         },
-        [this, request = std::move(request), revision = document.revision()](FileJobOutcome<std::monostate>& outcome) {
+        [this, request](FileJobOutcome<std::monostate>& outcome) {
             m_isWriting = false;
             if (outcome.value)
-                finish(request, revision);
+                finish(request);
             else if (outcome.error)
                 m_context.notices.report(*outcome.error);
             else
                 m_context.notices.inform(tr("Saving was stopped; the file is as it was."));
-            if (auto next = std::exchange(m_next, {}))
-                next();
+            if (m_isWriting || m_waiting.empty())
+                return;
+            const Request next = std::move(m_waiting.front());
+            m_waiting.pop_front();
+            start(next);
         });
 }
 
-void SaveController::finish(const Request& request, std::uint64_t revision)
+void SaveController::finish(const Request& request)
 {
-    m_context.document.markSaved(request.file, revision);
+    m_context.document.markSaved(request.file, request.revision);
     m_context.notices.inform(tr("Saved “%1”.").arg(textOf(request.file.filename())));
     Q_EMIT saved(textOf(request.file));
     // What came in while the file was written isn't in it.

@@ -3,8 +3,11 @@
 #include <QObject>
 #include <QString>
 
+#include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <functional>
+#include <memory>
 
 namespace dh
 {
@@ -12,6 +15,7 @@ namespace dh
 class FileChooser;
 class FileJobs;
 struct DocumentSession;
+struct Project;
 struct StudioContext;
 
 /// Saves the document as a project, on a thread and from a snapshot, and asks before unsaved changes would be lost. GUI
@@ -37,19 +41,24 @@ Q_SIGNALS:
     void saved(const QString& file);
 
 private:
+    /// What is to be written, as it was when that was asked for: another picture may be open when its turn comes.
     struct Request {
         std::filesystem::path file;
         std::function<void()> then;
+        std::shared_ptr<const Project> project;
+        std::uint64_t revision = 0;
     };
-    void write(Request request);
-    void finish(const Request& request, std::uint64_t revision);
+    void write(const std::filesystem::path& file, std::function<void()> then);
+    void enqueue(Request request);
+    void start(const Request& request);
+    void finish(const Request& request);
 
     StudioContext& m_context;
     DocumentSession& m_session;
     FileJobs& m_jobs;
     FileChooser& m_chooser;
     bool m_isWriting = false;
-    std::function<void()> m_next; ///< the newest save that was asked for meanwhile
+    std::deque<Request> m_waiting; ///< until what is being written is written; one a file
     bool m_isAsking = false;
 };
 

@@ -14,7 +14,9 @@ ContextFrameLink::ContextFrameLink(CanvasView& canvas, const RunOutlook& outlook
     : QObject(parent), m_canvas(canvas), m_outlook(outlook)
 {
     connect(&outlook, &RunOutlook::changed, this, &ContextFrameLink::refresh);
+    connect(&canvas, &CanvasView::frameDragBegan, this, [this, &choices] { m_atStart = choices.run().context; });
     connect(&canvas, &CanvasView::frameDragged, &choices, [&choices](const Rect& frame) { choices.setContext(frame); });
+    connect(&canvas, &CanvasView::frameDragCancelled, this, [this, &choices] { choices.setContext(m_atStart); });
 }
 
 void ContextFrameLink::setShown(bool shown)

@@ -1,6 +1,10 @@
 #pragma once
 
+#include "core/base/geometry.h"
+
 #include <QObject>
+
+#include <optional>
 
 namespace dh
 {
@@ -24,6 +28,7 @@ private:
     CanvasView& m_canvas;
     const RunOutlook& m_outlook;
     bool m_isShown = true;
+    std::optional<Rect> m_atStart; ///< what was chosen before the drag; none = chosen around the mask
 };
 
 } // namespace dh

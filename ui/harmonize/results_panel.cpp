@@ -154,6 +154,14 @@ bool ResultsPanel::eventFilter(QObject* watched, QEvent* event)
     // Keys that an open name editor left over mean nothing here.
     const QWidget* focus = QApplication::focusWidget();
     const bool isRenaming = focus != m_list && m_list->isAncestorOf(focus);
+    // Keys that are shortcuts for the layer elsewhere mean the list here.
+    if (watched == m_list && event->type() == QEvent::ShortcutOverride) {
+        auto* key = static_cast<QKeyEvent*>(event);
+        if (key->key() == Qt::Key_F2 || key->matches(QKeySequence::SelectAll)) {
+            key->accept();
+            return true;
+        }
+    }
     if (watched == m_list && event->type() == QEvent::KeyPress && !isRenaming) {
         switch (static_cast<QKeyEvent*>(event)->key()) {
         case Qt::Key_Return:

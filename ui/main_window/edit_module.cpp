@@ -34,13 +34,12 @@ void EditModule::addActions(ActionRegistry& actions)
     undo.icon = QStringLiteral("undo");
     undo.shortcuts = {QKeySequence(Qt::CTRL | Qt::Key_Z)};
     undo.run = [&history, &canvas = m_context.canvas] {
-        CanvasTool* tool = canvas.tool();
-        if (tool != nullptr && tool->isInProgress())
-            tool->cancel();
-        else
+        if (!canvas.cancelProgress())
             history.undo();
     };
-    undo.enabledWhen = [&history] { return history.canUndo(); };
+    undo.enabledWhen = [&document = m_context.document] {
+        return document.history().canUndo() || document.hasOpenEdit();
+    };
     QAction* undoAction = actions.add(undo);
     QObject::connect(&history, &QUndoStack::undoTextChanged, undoAction, [undoAction](const QString& step) {
         undoAction->setText(step.isEmpty() ? EditWords::tr("&Undo") : EditWords::tr("&Undo: %1").arg(step));

@@ -159,6 +159,8 @@ bool Settings::autosaveEnabled() const
 
 void Settings::setAutosaveEnabled(bool enabled)
 {
+    if (enabled == autosaveEnabled())
+        return;
     m_store->setValue(kAutosaveOn, enabled);
     Q_EMIT autosaveChanged();
 }
@@ -173,6 +175,8 @@ std::chrono::seconds Settings::autosaveInterval() const
 
 void Settings::setAutosaveInterval(std::chrono::seconds interval)
 {
+    if (interval == autosaveInterval())
+        return;
     m_store->setValue(kAutosaveSeconds, static_cast<int>(interval.count()));
     Q_EMIT autosaveChanged();
 }

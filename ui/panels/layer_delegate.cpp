@@ -5,6 +5,7 @@
 
 #include <QAbstractItemView>
 #include <QHelpEvent>
+#include <QLineEdit>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -96,6 +97,13 @@ void LayerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 QSize LayerDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
 {
     return {2 * (kThumbnail + kIcon), kRowHeight};
+}
+
+void LayerDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const
+{
+    const auto* line = qobject_cast<QLineEdit*>(editor);
+    if (line == nullptr || !line->isModified())
+        QStyledItemDelegate::setEditorData(editor, index);
 }
 
 void LayerDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option, const QModelIndex&) const

@@ -180,7 +180,10 @@ void PlacementPanel::showLayer()
     m_numbers->setEnabled(!layer->locked);
     for (const Field& field : m_fields) {
         const QSignalBlocker quiet(field.box);
-        field.box->setValue(field.read(*layer));
+        // Setting it again would wipe what is being typed.
+        const double value = field.read(*layer);
+        if (field.box->textFromValue(value) != field.box->textFromValue(field.box->value()))
+            field.box->setValue(value);
     }
 }
 

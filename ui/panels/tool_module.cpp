@@ -43,7 +43,13 @@ MaskToolContext maskContext(StudioContext& context)
 
 } // namespace
 
-ToolModule::ToolModule(StudioContext& context) : m_context(context) {}
+ToolModule::ToolModule(StudioContext& context) : m_context(context)
+{
+    // The ring around the pointer follows keys and sliders, too.
+    const auto redraw = [&canvas = context.canvas] { canvas.update(); };
+    QObject::connect(&context.toolSettings, &ToolSettings::brushDiameterChanged, &context.canvas, redraw);
+    QObject::connect(&context.toolSettings, &ToolSettings::brushHardnessChanged, &context.canvas, redraw);
+}
 
 ToolModule::~ToolModule() = default;
 

@@ -99,6 +99,7 @@ private Q_SLOTS:
     void pointerReportsPositionAndColour();
     void dropsAreSignalled();
     void frameCanBeDragged();
+    void frameDragsCanBeGivenUp();
     void hasAnAccessibleName();
 
 private:
@@ -485,6 +486,21 @@ void CanvasViewTest::frameCanBeDragged()
     drag(*m_canvas, caption, caption + QPointF(30.0, 0.0));
     QCOMPARE(spy.back()[0].value<Rect>(),
              (Rect{200 + static_cast<int>(std::lround(30.0 / m_canvas->view().zoom())), 200, 500, 300}));
+}
+
+void CanvasViewTest::frameDragsCanBeGivenUp()
+{
+    QSignalSpy began(m_canvas.get(), &CanvasView::frameDragBegan);
+    QSignalSpy cancelled(m_canvas.get(), &CanvasView::frameDragCancelled);
+    m_canvas->setFrame({200, 200, 400, 300}, QStringLiteral("context"), true);
+    const QPointF edge = inWidget(*m_canvas, {600.0, 350.0});
+    sendMouse(*m_canvas, QEvent::MouseButtonPress, edge, Qt::LeftButton, Qt::LeftButton, {});
+    sendMouse(*m_canvas, QEvent::MouseMove, edge + QPointF(30.0, 0.0), Qt::NoButton, Qt::LeftButton, {});
+    QCOMPARE(began.count(), 1);
+    QVERIFY(m_canvas->cancelProgress());
+    QCOMPARE(cancelled.count(), 1);
+    QVERIFY(!m_canvas->cancelProgress());
+    sendMouse(*m_canvas, QEvent::MouseButtonRelease, edge, Qt::LeftButton, Qt::NoButton, {});
 }
 
 void CanvasViewTest::hasAnAccessibleName()

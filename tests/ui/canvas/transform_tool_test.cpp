@@ -39,6 +39,7 @@ private Q_SLOTS:
     void snapsUnlessCtrl();
     void escapeRestores();
     void clickIsNoStep();
+    void aLayerThatGoesEndsItsDrag();
     void clickSelectsAnotherLayer();
     void transparentAndLockedAreNotSelected();
     void lockedLayerStays();
@@ -231,6 +232,17 @@ void TransformToolTest::escapeRestores()
     sendMouse(*m_canvas, QEvent::MouseButtonRelease, from, Qt::LeftButton, Qt::NoButton, {});
     QVERIFY(transform() == before);
     QCOMPARE(m_document->history().count(), 0);
+}
+
+void TransformToolTest::aLayerThatGoesEndsItsDrag()
+{
+    const QPointF from = handle(HandleKind::Inside);
+    sendMouse(*m_canvas, QEvent::MouseButtonPress, from, Qt::LeftButton, Qt::LeftButton, {});
+    m_document->edit(QStringLiteral("Delete"), [](Composition& composition) { composition.layers.clear(); });
+    sendMouse(*m_canvas, QEvent::MouseMove, from + QPointF(40.0, 30.0), Qt::NoButton, Qt::LeftButton, {});
+    sendMouse(*m_canvas, QEvent::MouseButtonRelease, from, Qt::LeftButton, Qt::NoButton, {});
+    QVERIFY(!m_document->hasOpenEdit());
+    QCOMPARE(m_document->history().count(), 1);
 }
 
 void TransformToolTest::clickIsNoStep()

@@ -4,6 +4,7 @@
 #include "core/document/project_file.h"
 #include "tests/core/document/composition_hash.h"
 #include "ui/files/recent_files.h"
+#include "ui/files/save_controller.h"
 
 #include <QLabel>
 #include <QMenu>
@@ -115,6 +116,22 @@ private Q_SLOTS:
         QTRY_VERIFY(said(end));
         QCOMPARE(m_window->document().path(), other);
         QVERIFY(!m_window->document().isModified());
+    }
+
+    void aSaveThatWaitsWritesItsOwnPicture()
+    {
+        editSomething();
+        m_window->chooser().toSave = {m_project};
+        QVERIFY(save());
+        m_window->addLayerByHand();
+        const std::uint64_t hash = CompositionHash::of(m_window->composition());
+        m_window->trigger("file.save");
+        m_window->trigger("file.save"); // waits for the first
+        m_window->document().reset({noisePicture({20, 20}), {}, {}});
+        QSignalSpy saved(&m_window->module().saving(), &SaveController::saved);
+        QTRY_COMPARE(saved.count(), 2);
+        QCOMPARE(CompositionHash::of(readProject(m_project).composition), hash);
+        QVERIFY(m_window->document().path().empty());
     }
 
     void appendsTheEndingAndAsksBeforeReplacing()
