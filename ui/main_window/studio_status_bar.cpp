@@ -150,7 +150,8 @@ void StudioStatusBar::showMemory()
 
 void StudioStatusBar::showZoom()
 {
-    if (!m_zoom->lineEdit()->hasFocus())
+    // What is being typed stays.
+    if (!m_zoom->lineEdit()->hasFocus() || !m_zoom->lineEdit()->isModified())
         m_zoom->setEditText(zoomText(m_canvas.zoomFactor()));
 }
 

@@ -85,6 +85,8 @@ void ViewModule::addMaskActions(ActionRegistry& actions)
     only.run = [this] { toggleMask(MaskDisplay::MaskOnly); };
     m_maskOnly = actions.add(only);
     showMaskDisplay();
+    // The mask panel changes it, too.
+    QObject::connect(&actions, &ActionRegistry::refreshRequested, m_overlay, [this] { showMaskDisplay(); });
 }
 
 void ViewModule::addTools(ToolBox& tools)
@@ -117,7 +119,6 @@ void ViewModule::toggleMask(MaskDisplay display)
 {
     const bool isOn = m_context.canvas.maskDisplay() == display;
     m_context.canvas.setMaskDisplay(isOn ? MaskDisplay::Off : display);
-    showMaskDisplay();
     m_context.actions.requestRefresh();
 }
 

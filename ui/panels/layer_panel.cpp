@@ -64,6 +64,8 @@ LayerPanel::LayerPanel(Document& document, const ActionRegistry& actions, QWidge
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
         if (m_model->layerAt(current) != 0)
             m_document.select(m_model->layerAt(current));
+        else if (current.isValid()) // the background can't be selected: the row of the selected layer is current again
+            QMetaObject::invokeMethod(this, &LayerPanel::followSelection, Qt::QueuedConnection);
     });
     connect(&document, &Document::selectionChanged, this, &LayerPanel::followSelection);
     connect(m_model, &LayerModel::modelReset, this, &LayerPanel::followSelection);

@@ -343,6 +343,10 @@ private Q_SLOTS:
         QTest::keyClick(canvas(), Qt::Key_Q);
         QTest::keyClick(canvas(), Qt::Key_Q, Qt::ShiftModifier);
         QCOMPARE(canvas()->maskDisplay(), MaskDisplay::MaskOnly);
+        // Whoever changes it, the menu follows.
+        canvas()->setMaskDisplay(MaskDisplay::Off);
+        m_window->context().actions.requestRefresh();
+        QVERIFY(!action("mask.show_only")->isChecked());
     }
 
     void layoutSurvivesASession()

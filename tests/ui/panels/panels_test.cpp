@@ -158,6 +158,11 @@ private Q_SLOTS:
         QCOMPARE(m_document->selectedLayer(), LayerId{3});
         m_document->select(1);
         QCOMPARE(list->currentIndex().row(), 2);
+        // The background's row can't be selected.
+        list->setCurrentIndex(list->model()->index(3, 0));
+        QCOMPARE(m_document->selectedLayer(), LayerId{1});
+        QTRY_COMPARE(list->currentIndex().row(), 2);
+        QVERIFY(list->selectionModel()->isRowSelected(2, {}));
     }
 
     void clickOnTheEyeHides()
