@@ -7,6 +7,7 @@
 #include "ui/harmonize/result_selection.h"
 #include "ui/harmonize/run_controller.h"
 #include "ui/main_window/actions.h"
+#include "ui/panels/typing_delegate.h"
 
 #include <QAction>
 #include <QApplication>
@@ -34,17 +35,11 @@ constexpr int kCaptionLines = 2;
 constexpr int kCellMargin = 6; // above, below and between
 constexpr int kLeastHeight = 130;
 
-/// Keeps what the user has typed when a thumbnail arrives meanwhile, and the place for one before it arrives.
-class NameDelegate final : public QStyledItemDelegate
+/// Keeps the place for a thumbnail before it arrives.
+class NameDelegate final : public TypingDelegate
 {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-    void setEditorData(QWidget* editor, const QModelIndex& index) const override
-    {
-        const auto* line = qobject_cast<QLineEdit*>(editor);
-        if (line == nullptr || !line->isModified())
-            QStyledItemDelegate::setEditorData(editor, index);
-    }
+    using TypingDelegate::TypingDelegate;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override
     {
         return cellSize(option.fontMetrics);

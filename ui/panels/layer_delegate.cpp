@@ -5,7 +5,6 @@
 
 #include <QAbstractItemView>
 #include <QHelpEvent>
-#include <QLineEdit>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -97,13 +96,6 @@ void LayerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 QSize LayerDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
 {
     return {2 * (kThumbnail + kIcon), kRowHeight};
-}
-
-void LayerDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const
-{
-    const auto* line = qobject_cast<QLineEdit*>(editor);
-    if (line == nullptr || !line->isModified())
-        QStyledItemDelegate::setEditorData(editor, index);
 }
 
 void LayerDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option, const QModelIndex&) const

@@ -40,9 +40,6 @@ private Q_SLOTS:
     void cancelAtEachStage();
     void previewsLieOnTheCanvas();
     void variationsKeepTheirSeeds();
-    void allLayersSeeEachOther();
-    void allLayersButTheEmptyOnes();
-    void allLayersNeedOne();
     void resultAfterAnEdit_data();
     void resultAfterAnEdit();
     void resultWaitsForAnOpenEdit();
@@ -215,46 +212,6 @@ void HarmonizeFlowsTest::variationsKeepTheirSeeds()
     QCOMPARE(fixture.composition().layer(1)->applied->result->seed, 100U);
     QVERIFY(fixture.composition().results[0]->before.samePixels(fixture.composition().results[2]->before));
     QCOMPARE(fixture.script->loads.load(), 1);
-}
-
-void HarmonizeFlowsTest::allLayersSeeEachOther()
-{
-    HarmonizeFixture fixture;
-    QVERIFY(fixture.waitForOutlook());
-    fixture.action("harmonize.all_layers")->trigger();
-    QTRY_COMPARE(fixture.composition().results.size(), std::size_t{2});
-    QVERIFY(fixture.waitUntilIdle());
-    QVERIFY(fixture.composition().layer(1)->applied && fixture.composition().layer(2)->applied);
-    Composition lower = fixture.composition();
-    lower.layers[1].applied.reset();
-    // The second run saw what the first had made of the lower layer.
-    QVERIFY(fixture.script->lastRequest()->composite.samePixels(renderComposition(lower)));
-}
-
-void HarmonizeFlowsTest::allLayersButTheEmptyOnes()
-{
-    HarmonizeFixture fixture;
-    QVERIFY(fixture.waitForOutlook());
-    fixture.document.edit(QStringLiteral("Clear"), [](Composition& composition) {
-        composition.layer(1)->mask = Mask(composition.layer(1)->image.size());
-    });
-    fixture.action("harmonize.all_layers")->trigger();
-    QTRY_COMPARE(fixture.composition().results.size(), std::size_t{1});
-    QVERIFY(fixture.waitUntilIdle());
-    QVERIFY(!fixture.composition().layer(1)->applied && fixture.composition().layer(2)->applied);
-    QVERIFY(fixture.isSaid(QStringLiteral("layer 1")));
-}
-
-void HarmonizeFlowsTest::allLayersNeedOne()
-{
-    HarmonizeFixture fixture;
-    QVERIFY(fixture.waitForOutlook());
-    QVERIFY(fixture.isEnabled("harmonize.all_layers"));
-    fixture.document.edit(QStringLiteral("Hide"), [](Composition& composition) {
-        composition.layer(1)->visible = false;
-        composition.layer(2)->locked = true;
-    });
-    QTRY_VERIFY(!fixture.isEnabled("harmonize.all_layers"));
 }
 
 void HarmonizeFlowsTest::resultAfterAnEdit_data()
