@@ -126,11 +126,10 @@ TrainingSummary TrainingRun::run()
             if (m_state.step < m_options.steps && isCheckpointDue())
                 writeCheckpoint();
         }
-        writeCheckpoint();
     } catch (const Cancelled&) {
         summary.cancelled = true; // the step that was under way is forgotten
-        writeCheckpoint();
     }
+    writeCheckpoint();
     summary.step = m_state.step;
     summary.loss = m_state.smoothedLoss;
     summary.seconds = secondsSince(start);
