@@ -2,6 +2,10 @@
 # that knows its flags and the ABI.
 if(NOT TARGET dh_torch)
     find_package(Torch REQUIRED)
+    # Of all libraries, or those that don't know Torch wouldn't link with those that do.
+    if(TORCH_CXX_FLAGS MATCHES "_GLIBCXX_USE_CXX11_ABI=0")
+        add_compile_definitions(_GLIBCXX_USE_CXX11_ABI=0)
+    endif()
     add_library(dh_torch INTERFACE)
     target_link_libraries(dh_torch INTERFACE ${TORCH_LIBRARIES})
     # As system headers, so that our warnings stay ours.

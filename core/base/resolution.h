@@ -3,13 +3,23 @@
 namespace dh
 {
 
+// What the networks can be asked for: the limits of a model's own settings, of a run's, and of what can be chosen.
+
+inline constexpr int kNetworkSideStep = 64;
+inline constexpr int kLargestNetworkSide = 4096;
+inline constexpr int kMostDenoisingSteps = 50;
+
 /// Whether networks can run at that long side, pixels: a multiple of 64 from 64 to 4096, or 0 for one that is chosen
 /// elsewhere.
 [[nodiscard]] constexpr bool isNetworkResolution(int side) noexcept
 {
-    constexpr int kStep = 64;
-    constexpr int kLargest = 4096;
-    return side >= 0 && side <= kLargest && side % kStep == 0;
+    return side >= 0 && side <= kLargestNetworkSide && side % kNetworkSideStep == 0;
+}
+
+/// Whether a run can take so many denoising steps.
+[[nodiscard]] constexpr bool isDenoisingSteps(int steps) noexcept
+{
+    return steps >= 1 && steps <= kMostDenoisingSteps;
 }
 
 } // namespace dh

@@ -8,6 +8,7 @@
 #include <c10/core/InferenceMode.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace dh
@@ -37,12 +38,13 @@ std::unique_ptr<Network> build(const ComponentWeights& weights, const ComputeTyp
     return network;
 }
 
+/// @param network  what could be built, with problems or without
 template <typename Network>
-std::string problemsOf(const ComponentWeights& weights, const CancelToken& cancel)
+std::string problemsOf(const ComponentWeights& weights, const CancelToken& cancel, std::unique_ptr<Network>& network)
 {
     CheckpointParameters parameters(weights, {}, cancel);
     try {
-        const Network network(weights, parameters);
+        network = std::make_unique<Network>(weights, parameters);
     } catch (const Error& error) {
         if (error.code() != ErrorCode::ModelInvalid)
             throw;
@@ -51,7 +53,16 @@ std::string problemsOf(const ComponentWeights& weights, const CancelToken& cance
     return parameters.problems();
 }
 
-std::string problemsOf(Component component, const ComponentWeights& weights, const CancelToken& cancel)
+template <typename Network>
+std::string problemsOf(const ComponentWeights& weights, const CancelToken& cancel)
+{
+    std::unique_ptr<Network> network;
+    return problemsOf(weights, cancel, network);
+}
+
+/// @param textEncoder  is kept, for the prompt
+std::string problemsOf(Component component, const ComponentWeights& weights, const CancelToken& cancel,
+                       std::unique_ptr<TextEncoder>& textEncoder)
 {
     switch (component) {
     case Component::UNet:
@@ -61,7 +72,7 @@ std::string problemsOf(Component component, const ComponentWeights& weights, con
     case Component::ConditionVae:
         return problemsOf<ConditionVae>(weights, cancel);
     case Component::TextEncoder:
-        return problemsOf<TextEncoder>(weights, cancel);
+        return problemsOf(weights, cancel, textEncoder);
     case Component::Refiner:
         return problemsOf<Refiner>(weights, cancel);
     }
@@ -69,10 +80,11 @@ std::string problemsOf(Component component, const ComponentWeights& weights, con
 }
 
 /// [1, tokens, width], of the empty prompt.
-at::Tensor encodedPrompt(const Checkpoint& checkpoint, const CancelToken& cancel)
+at::Tensor encodedPrompt(const Checkpoint& checkpoint, const CancelToken& cancel, std::unique_ptr<TextEncoder> encoder)
 {
     // A few milliseconds of work, once: on the CPU in float32 whatever the rest runs on.
-    const auto encoder = build<TextEncoder>(checkpoint.component(Component::TextEncoder), {}, cancel, {});
+    if (encoder == nullptr)
+        encoder = build<TextEncoder>(checkpoint.component(Component::TextEncoder), {}, cancel, {});
     const ClipTokenizer tokenizer(checkpoint.tokenizerFolder());
     const std::vector<std::int64_t> ids = tokenizer.encode("", static_cast<int>(encoder->maxTokens()));
     for (const std::int64_t id : ids) {
@@ -84,13 +96,15 @@ at::Tensor encodedPrompt(const Checkpoint& checkpoint, const CancelToken& cancel
 }
 
 /// The empty prompt's embedding, [1, tokens, contextWidth].
-at::Tensor emptyPromptFor(std::int64_t contextWidth, const Checkpoint& checkpoint, const CancelToken& cancel)
+/// @param encoder  the checkpoint's, when it has been built already
+at::Tensor emptyPromptFor(std::int64_t contextWidth, const Checkpoint& checkpoint, const CancelToken& cancel,
+                          std::unique_ptr<TextEncoder> encoder = nullptr)
 {
     const bool isStored = checkpoint.nullPrompt().has_value();
     const std::filesystem::path& folder = checkpoint.location().root;
     const std::string where = (isStored ? folder / "null_prompt.safetensors" : folder).string();
-    at::Tensor prompt =
-        isStored ? tensorFromView(*checkpoint.nullPrompt()).to(at::kFloat) : encodedPrompt(checkpoint, cancel);
+    at::Tensor prompt = isStored ? tensorFromView(*checkpoint.nullPrompt()).to(at::kFloat)
+                                 : encodedPrompt(checkpoint, cancel, std::move(encoder));
     if (prompt.size(-1) != contextWidth)
         throw Error(ErrorCode::ModelInvalid, where,
                     "the prompt embedding is " + std::to_string(prompt.size(-1)) + " wide, but the UNet expects " +
@@ -110,16 +124,16 @@ Model::Settings Model::readSettings(const Checkpoint& checkpoint)
     if (settings.latentResidualScale < 0.0)
         config.fail("latent_residual_scale", "should not be negative");
     settings.defaultSteps = static_cast<int>(config.integer("default_steps", 5));
-    if (settings.defaultSteps < 1 || settings.defaultSteps > 50)
+    if (!isDenoisingSteps(settings.defaultSteps))
         config.fail("default_steps", "should be between 1 and 50");
-    const auto resolution = [&](const char* key, int defaultValue) {
+    const auto resolution = [&](const char* key, int defaultValue, bool mayBeZero) {
         const auto value = static_cast<int>(config.integer(key, defaultValue));
-        if (!isNetworkResolution(value))
+        if (!isNetworkResolution(value) || (value == 0 && !mayBeZero))
             config.fail(key, "should be a multiple of 64 between 64 and 4096");
         return value;
     };
-    settings.defaultResolution = resolution("default_resolution", settings.defaultResolution);
-    settings.refineResolution = resolution("refine_resolution", 0);
+    settings.defaultResolution = resolution("default_resolution", settings.defaultResolution, false);
+    settings.refineResolution = resolution("refine_resolution", 0, true);
     config.require("refine_hint", {"picture", "change"}, "picture");
     settings.refineHint = config.text("refine_hint", "picture") == "change" ? Settings::RefineHint::Change
                                                                             : Settings::RefineHint::Picture;
@@ -176,9 +190,11 @@ std::string findModelProblems(const Checkpoint& checkpoint, const CancelToken& c
             all += '\n';
         all += where + ":\n" + problems;
     };
+    std::unique_ptr<TextEncoder> textEncoder;
     for (const Component component : kComponents) {
         if (checkpoint.has(component))
-            add(componentFolder(component), problemsOf(component, checkpoint.component(component), cancel));
+            add(componentFolder(component),
+                problemsOf(component, checkpoint.component(component), cancel, textEncoder));
     }
     const auto addFaultOf = [&add](const std::string& where, const std::function<void()>& check) {
         try {
@@ -191,7 +207,7 @@ std::string findModelProblems(const Checkpoint& checkpoint, const CancelToken& c
     if (all.empty())
         addFaultOf("prompt", [&] {
             const std::int64_t width = UNet::contextWidthOf(checkpoint.component(Component::UNet));
-            (void)emptyPromptFor(width, checkpoint, cancel);
+            (void)emptyPromptFor(width, checkpoint, cancel, std::move(textEncoder));
         });
     addFaultOf("settings", [&checkpoint] {
         (void)Model::readSettings(checkpoint);

@@ -113,7 +113,7 @@ DecodePlan planDecode(const Vae& vae, std::int64_t height, std::int64_t width, s
         return vae.decodeMemory(std::min(tileHeight, height), std::min(tileWidth, width)) <= memory;
     };
     while (!fits() && plan.tilesAcross < kMostTilesPerSide) {
-        // Halve the longer side of the tiles.
+        // One tile more along the longer side of the tiles.
         if (height / plan.tilesDown >= width / plan.tilesAcross)
             ++plan.tilesDown;
         else

@@ -35,6 +35,8 @@ struct EngineOptions {
 
 /// One picture to harmonize. Value type.
 struct HarmonizeRequest {
+    static constexpr double kMostStrength = 1.5;
+
     Image composite;
     Mask mask; ///< the composite's size
     Mode mode = Mode::Native;
@@ -46,8 +48,8 @@ struct HarmonizeRequest {
     int outputResolution = 256; ///< Reference mode: side of the square result, 8..8192
     int maskDilation = 0;       ///< Reference mode: cv2.dilate with a k x k square, 0 = none
     bool refine = true;         ///< run the refiner, if the model has one
-    double strength = 1.0;      ///< Native mode: 0 = the composite, 1 = the full change, up to 1.5
-    std::string prompt;         ///< the method uses the empty prompt; others need a text encoder
+    double strength = 1.0;      ///< Native mode: 0 = the composite, 1 = the full change, up to kMostStrength
+    std::string prompt;         ///< empty: the method uses no other, and no other is accepted
     /// Native mode: what the networks shall see, picture pixels (see contextCropOf); absent = chosen by itself.
     std::optional<Rect> context;
     /// Native mode: which parts of the background the networks go by, the composite's size, 255 = counts, 0 = doesn't.

@@ -106,21 +106,15 @@ at::Tensor tiledAttention(const at::Tensor& query, const at::Tensor& key, const 
     return output;
 }
 
-/// ATen's, some queries at a time where a whole call would let a cancel wait for seconds; every query stands for
-/// itself.
 at::Tensor fusedAttention(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, bool causal,
                           const ForwardPass& pass)
 {
-    const std::int64_t tokens = query.size(2);
-    if (causal || !query.device().is_cpu() || tokens <= kFusedQueries)
+    if (causal || !query.device().is_cpu())
         return compat::fusedAttention(query, key, value, causal);
-    std::vector<at::Tensor> parts;
-    for (std::int64_t first = 0; first < tokens; first += kFusedQueries) {
-        pass.cancel().throwIfCancelled();
-        const std::int64_t count = std::min(kFusedQueries, tokens - first);
-        parts.push_back(compat::fusedAttention(query.narrow(2, first, count), key, value, false));
-    }
-    return at::cat(parts, 2);
+    const auto attend = [](const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
+        return compat::fusedAttention(q, k, v, false);
+    };
+    return attendInSlices(query, key, value, kFusedQueries, attend, pass);
 }
 
 at::Tensor splitHeads(const at::Tensor& tokens, std::int64_t heads)
@@ -140,19 +134,35 @@ at::Tensor attention(const at::Tensor& query, const at::Tensor& key, const at::T
     const at::Tensor q = splitHeads(query, heads);
     const at::Tensor k = splitHeads(key, heads);
     const at::Tensor v = splitHeads(value, heads);
-    at::Tensor mixed;
-    if (compat::kHasFusedAttention) {
-        mixed = fusedAttention(q, k, v, causal, pass);
-    } else {
-        // Scaled before the product and masked by addition: baddbmm with beta = 0 may read uninitialised memory.
-        at::Tensor scores = at::matmul(q * (1.0 / std::sqrt(static_cast<double>(q.size(-1)))), k.transpose(-2, -1));
-        if (causal) {
-            const at::Tensor hidden = at::ones({q.size(2), k.size(2)}, q.options().dtype(at::kBool)).triu(1);
-            scores = scores.masked_fill(hidden, -std::numeric_limits<double>::infinity());
-        }
-        mixed = at::matmul(at::softmax(scores, -1), v);
-    }
+    const at::Tensor mixed =
+        compat::kHasFusedAttention ? fusedAttention(q, k, v, causal, pass) : plainAttention(q, k, v, causal);
     return mixed.transpose(1, 2).reshape(query.sizes());
+}
+
+at::Tensor plainAttention(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, bool causal)
+{
+    // Scaled before the product and masked afterwards: baddbmm with beta = 0 may read uninitialised memory.
+    const double scale = 1.0 / std::sqrt(static_cast<double>(query.size(-1)));
+    at::Tensor scores = at::matmul(query * scale, key.transpose(-2, -1));
+    if (causal) {
+        const at::Tensor hidden = at::ones({query.size(2), key.size(2)}, query.options().dtype(at::kBool)).triu(1);
+        scores = scores.masked_fill(hidden, -std::numeric_limits<double>::infinity());
+    }
+    return at::matmul(at::softmax(scores, -1), value);
+}
+
+at::Tensor attendInSlices(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
+                          std::int64_t queriesAtOnce, const HeadAttention& attend, const ForwardPass& pass)
+{
+    const std::int64_t tokens = query.size(2);
+    if (tokens <= queriesAtOnce)
+        return attend(query, key, value);
+    std::vector<at::Tensor> slices;
+    for (std::int64_t first = 0; first < tokens; first += queriesAtOnce) {
+        pass.cancel().throwIfCancelled();
+        slices.push_back(attend(query.narrow(2, first, std::min(queriesAtOnce, tokens - first)), key, value));
+    }
+    return at::cat(slices, 2);
 }
 
 } // namespace dh

@@ -43,10 +43,10 @@ at::Tensor ColourHead::operator()(const at::Tensor& features, const at::Tensor& 
     const at::Tensor area = at::adaptive_avg_pool2d(mask.to(at::kFloat), {features.size(2), features.size(3)});
     at::Tensor ofFeatures = momentsByMask(features, area);
     ofFeatures = at::layer_norm(ofFeatures, {ofFeatures.size(1)});
-    const at::Tensor moments = at::cat({ofFeatures, momentsByMask(picture, mask)}, 1).to(first.weight.scalar_type());
-    const at::Tensor matrix = output(at::silu(second(at::silu(first(moments)))))
-                                  .to(at::kFloat)
-                                  .reshape({picture.size(0), kColours, kMatrixColumns});
+    // Weights may be held in a narrower type; the layers widen them to the moments'.
+    const at::Tensor moments = at::cat({ofFeatures, momentsByMask(picture, mask)}, 1);
+    const at::Tensor matrix =
+        output(at::silu(second(at::silu(first(moments))))).reshape({picture.size(0), kColours, kMatrixColumns});
     const at::Tensor colours = picture.to(at::kFloat).flatten(2);
     const at::Tensor change = at::matmul(matrix.narrow(2, 0, kColours), colours) + matrix.narrow(2, kColours, 1);
     return change.reshape(picture.sizes()).to(picture.scalar_type());

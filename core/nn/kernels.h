@@ -5,6 +5,15 @@
 namespace dh::kernels
 {
 
+// Winograd's form F(4 x 4, 3 x 3) of a convolution, see winograd.h: a tile of 4x4 pixels is computed from a field of
+// 6x6 ones, as a product of matrices at each of 36 points.
+inline constexpr int kWinogradTile = 4; ///< pixels along its side
+inline constexpr int kWinogradTaps = 3; ///< along a filter's side
+inline constexpr int kWinogradField = kWinogradTile + kWinogradTaps - 1;
+inline constexpr int kWinogradPoints = kWinogradField * kWinogradField;
+/// Channels that packed filters hold side by side. All numbers of channels are multiples of it.
+inline constexpr int kWinogradChannels = 16;
+
 /// Inner loops over float32 that LibTorch has not, or has only as several passes over memory. Pointers need no
 /// alignment; in-place use (out == in) is allowed everywhere. Each table entry exists for AVX-512, AVX2 and plain C++;
 /// all are deterministic, their last bits may differ from one another.
@@ -34,8 +43,7 @@ struct Table {
     /// Whether no value is NaN or infinite.
     bool (*allFinite)(const float* values, std::int64_t count);
 
-    // A 3x3 convolution's parts in Winograd's form, see winograd.h: tiles of 4x4 pixels are computed from 6x6 ones, as
-    // a product of matrices at each of 36 points. Channels come in multiples of 16.
+    // A 3x3 convolution's parts in Winograd's form, with the numbers above.
 
     /// 16 filters of the weight [16, in, 3, 3] at the points: [in, 16] each, `stride` apart.
     void (*winogradWeights)(const float* weight, std::int64_t in, float* target, std::int64_t stride);

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <new>
 #include <vector>
 
 #ifdef DH_HAVE_DNNL
@@ -108,7 +109,7 @@ void gemm(bool transposeA, bool transposeB, std::int64_t m, std::int64_t n, std:
     const dnnl_status_t status =
         dnnl_sgemm(transposeA ? 'T' : 'N', transposeB ? 'T' : 'N', m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
     if (status == dnnl_out_of_memory)
-        throw Error(ErrorCode::OutOfMemory, "", "a matrix product found no memory");
+        throw std::bad_alloc(); // as Torch's allocator says it, so that whoever can do with less tries again
     if (status != dnnl_success)
         throw Error(ErrorCode::Internal, "", "oneDNN refused a matrix product");
 #else

@@ -123,12 +123,12 @@ at::Tensor CheckpointParameters::take(const std::string& key, at::IntArrayRef sh
                                   shapeText(shape));
         return at::zeros({1}, options).expand(shape);
     }
-    at::Tensor stored = tensorFromView(view);
-    if (!at::isFloatingType(stored.scalar_type())) {
+    if (!isWeightType(view.dtype)) {
         m_shapeProblems.push_back("wrong type: " + key + " holds " + dtypeName(view.dtype) +
-                                  ", expected floating-point numbers");
+                                  ", expected F16, BF16, F32 or F64");
         return at::zeros({1}, options).expand(shape);
     }
+    const at::Tensor stored = tensorFromView(view);
     at::Tensor tensor = stored.to(options);
     if (!isFinite(stored))
         m_valueProblems.push_back("not finite: " + key + " holds NaN or infinite values");

@@ -1,5 +1,7 @@
 #include "core/nn/tensor_layout.h"
 
+#include <c10/core/GradMode.h>
+
 namespace dh
 {
 

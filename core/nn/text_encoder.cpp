@@ -23,7 +23,12 @@ TextEncoder::TextEncoder(const ComponentWeights& weights, ParameterSource& sourc
     const std::int64_t vocabulary = config.integer("vocab_size", 49408);
     const std::int64_t positions = config.integer("max_position_embeddings", 77);
     m_heads = config.integer("num_attention_heads", 8);
-    requirePositive(config, "hidden_size", {width, inner, layers, vocabulary, positions, m_heads});
+    requirePositive(config, "hidden_size", {width});
+    requirePositive(config, "intermediate_size", {inner});
+    requirePositive(config, "num_hidden_layers", {layers});
+    requirePositive(config, "vocab_size", {vocabulary});
+    requirePositive(config, "max_position_embeddings", {positions});
+    requirePositive(config, "num_attention_heads", {m_heads});
     if (width % m_heads != 0)
         config.fail("num_attention_heads", "doesn't divide hidden_size");
     const double eps = config.number("layer_norm_eps", 1e-5);

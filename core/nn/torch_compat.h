@@ -11,6 +11,8 @@
 #include <c10/core/InferenceMode.h>
 #include <torch/version.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <cstring>
 
 #define DH_TORCH_AT_LEAST_2 (TORCH_VERSION_MAJOR >= 2)

@@ -2,6 +2,7 @@
 
 #include <c10/util/Exception.h>
 
+#include <exception>
 #include <new>
 
 namespace dh
@@ -13,11 +14,18 @@ namespace
 bool saysOutOfMemory(const std::string& message)
 {
     for (const char* phrase :
-         {"out of memory", "can't allocate memory", "not enough memory", "Cannot allocate memory"}) {
+         {"out of memory", "can't allocate memory", "not enough memory", "Cannot allocate memory", "ALLOC_FAILED"}) {
         if (message.find(phrase) != std::string::npos)
             return true;
     }
     return false;
+}
+
+Error translated(const char* library, const std::string& message, const std::string& noMemory)
+{
+    if (saysOutOfMemory(message))
+        return {ErrorCode::OutOfMemory, "", noMemory};
+    return {ErrorCode::Internal, library, message.substr(0, message.find('\n'))};
 }
 
 } // namespace
@@ -26,13 +34,14 @@ void translateTorchErrors(const std::function<void()>& work, const std::string& 
 {
     try {
         work();
+    } catch (const Error&) {
+        throw;
     } catch (const std::bad_alloc&) {
         throw Error(ErrorCode::OutOfMemory, "", noMemory);
     } catch (const c10::Error& error) {
-        const std::string message = error.what_without_backtrace();
-        if (saysOutOfMemory(message))
-            throw Error(ErrorCode::OutOfMemory, "", noMemory);
-        throw Error(ErrorCode::Internal, "LibTorch", message.substr(0, message.find('\n')));
+        throw translated("LibTorch", error.what_without_backtrace(), noMemory);
+    } catch (const std::exception& error) { // of oneDNN, for instance
+        throw translated("", error.what(), noMemory);
     }
 }
 

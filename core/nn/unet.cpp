@@ -16,7 +16,7 @@ namespace
 
 struct UNetConfig {
     std::int64_t inChannels = UNet::kInputChannels;
-    std::int64_t outChannels = 4;
+    std::int64_t outChannels = UNet::kOutputChannels;
     std::vector<std::int64_t> channels;
     std::vector<std::string> downTypes;
     std::vector<std::string> upTypes;
@@ -50,6 +50,9 @@ void requireTypes(const ConfigReader& config, const char* key, const std::vector
 /// Variants of the architecture that Stable Diffusion 1.x and 2.x inpainting don't use.
 void refuseOtherVariants(const ConfigReader& config, const nlohmann::json& json)
 {
+    if (config.text("addition_embed_type", "") == "text_time")
+        config.fail("addition_embed_type", "is \"text_time\", as in Stable Diffusion XL; DiffHarmony's UNet is one of "
+                                           "Stable Diffusion 1.x or 2.x inpainting");
     for (const char* key :
          {"addition_embed_type", "class_embed_type", "encoder_hid_dim", "encoder_hid_dim_type", "num_class_embeds",
           "time_cond_proj_dim", "cross_attention_norm", "timestep_post_act", "time_embedding_act_fn",
@@ -85,7 +88,9 @@ UNetConfig readConfig(const ComponentWeights& weights)
         config.fail("in_channels", "is " + std::to_string(c.inChannels) +
                                        "; DiffHarmony needs an inpainting UNet with 9 input channels (latents, mask, "
                                        "composite latents)");
-    c.outChannels = config.integer("out_channels", 4);
+    c.outChannels = config.integer("out_channels", UNet::kOutputChannels);
+    if (c.outChannels != UNet::kOutputChannels)
+        config.fail("out_channels", "should be 4, the channels of the latents");
     c.channels = config.integers("block_out_channels", {320, 640, 1280, 1280});
     requirePositive(config, "block_out_channels", c.channels);
     const std::size_t levels = c.channels.size();
@@ -107,7 +112,7 @@ UNetConfig readConfig(const ComponentWeights& weights)
     requirePositive(config, "layers_per_block", c.layers);
     requirePositive(config, "attention_head_dim", c.heads);
     requirePositive(config, "transformer_layers_per_block", c.transformerLayers);
-    requirePositive(config, "cross_attention_dim", {c.contextWidth, c.outChannels});
+    requirePositive(config, "cross_attention_dim", {c.contextWidth});
     return c;
 }
 

@@ -20,6 +20,7 @@ class UNet
 public:
     /// Latents (4), mask (1) and composite latents (4).
     static constexpr std::int64_t kInputChannels = 9;
+    static constexpr std::int64_t kOutputChannels = 4; ///< of the latents
 
     /// @throws Error ModelInvalid for a config that isn't DiffHarmony's; parameters that don't fit are collected by
     /// `source`

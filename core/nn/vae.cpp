@@ -2,6 +2,8 @@
 
 #include "core/nn/network_config.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 namespace dh
@@ -12,6 +14,7 @@ namespace
 
 /// Everywhere in this autoencoder, whatever the config says of other networks.
 constexpr double kNormEps = 1e-6;
+constexpr std::int64_t kLatentChannels = 4;
 constexpr double kLowestLogVariance = -30.0;
 constexpr double kHighestLogVariance = 20.0;
 
@@ -53,9 +56,19 @@ VaeConfig VaeConfig::read(const ComponentWeights& weights)
     c.outChannels = config.integer("out_channels", 3);
     c.additionalChannels = config.integer("additional_in_channels", 1);
     requirePositive(config, "layers_per_block", {c.layersPerBlock});
-    requirePositive(config, "latent_channels", {c.latentChannels, c.additionalChannels});
+    if (c.latentChannels != kLatentChannels)
+        config.fail("latent_channels",
+                    "is " + std::to_string(c.latentChannels) + "; DiffHarmony's UNet works on latents of 4 channels");
+    if (c.additionalChannels != 1)
+        config.fail("additional_in_channels", "should be 1, for the mask");
     c.groups = static_cast<int>(config.integer("norm_num_groups", 32));
     c.scalingFactor = config.number("scaling_factor", 0.18215);
+    if (!(c.scalingFactor > 0.0))
+        config.fail("scaling_factor", "should be above 0");
+    for (const char* key : {"shift_factor", "latents_mean", "latents_std"}) {
+        if (weights.config->contains(key) && !weights.config->at(key).is_null())
+            config.fail(key, "asks for a variant that is not supported");
+    }
     c.middleAttention = config.boolean("mid_block_add_attention", true);
     config.require("act_fn", {"silu", "swish"}, "silu");
     if (c.inChannels != 3 || c.outChannels != 3)

@@ -24,7 +24,7 @@ void packWeights(const at::Tensor& weight, std::int64_t first, std::int64_t coun
     auto* to = packed.data_ptr<float>();
     at::parallel_for(0, count / kChannelBlock, 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t block = begin; block < end; ++block)
-            kernels::table().winogradWeights(from + (first + block * kChannelBlock) * in * 9, in,
+            kernels::table().winogradWeights(from + (first + block * kChannelBlock) * in * kTaps * kTaps, in,
                                              to + block * in * kChannelBlock, count * in);
     });
 }
@@ -93,7 +93,7 @@ void computeTiles(const TileReader& reader, const TileGrid& grid, std::int64_t f
 bool winogradPays(const at::Tensor& input, const at::Tensor& weight, int enlargement)
 {
     constexpr std::int64_t kLeastTiles = 36;
-    return usesOwnKernels(input) && hasChannelsLast(input) && weight.size(2) == 3 && weight.size(3) == 3 &&
+    return usesOwnKernels(input) && hasChannelsLast(input) && weight.size(2) == kTaps && weight.size(3) == kTaps &&
            weight.size(0) % kChannelBlock == 0 && weight.size(1) % kChannelBlock == 0 &&
            TileGrid{input.size(0), input.size(2) * enlargement, input.size(3) * enlargement}.count() >= kLeastTiles;
 }

@@ -7,6 +7,7 @@
 #include "core/nn/winograd_tiles.h"
 
 #include <ATen/Parallel.h>
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>
@@ -119,7 +120,7 @@ at::Tensor winogradWeightGradient(const at::Tensor& input, const at::Tensor& out
             }
         });
     }
-    at::Tensor taps = at::empty({3, 3, in, out}, input.options());
+    at::Tensor taps = at::empty({kTaps, kTaps, in, out}, input.options());
     auto* tap = taps.data_ptr<float>();
     at::parallel_for(0, in, 1, [&](std::int64_t begin, std::int64_t end) {
         k.winogradFilters(sum + begin * out, (end - begin) * out, sumStride, tap + begin * out, in * out);

@@ -4,6 +4,8 @@
 // 3 x 3) with the points 0, +-sqrt(1/2), +-sqrt(2) and infinity, which lose fewer bits than whole numbers do (Barabasz
 // et al., Error analysis and improving the accuracy of Winograd convolution for deep neural networks, 2020).
 
+#include "core/nn/kernels.h"
+
 #include <cstdint>
 
 namespace dh::kernels
@@ -23,8 +25,11 @@ constexpr int kVectorLanes = 4;
 constexpr int kTilesAtOnce = 2;
 #endif
 
+constexpr int kTile = kWinogradTile;
+constexpr int kTaps = kWinogradTaps;
+constexpr int kField = kWinogradField;
 /// Outputs that one pass over the inputs makes; the weights are packed by as many.
-constexpr int kOutputsAtOnce = 16;
+constexpr int kOutputsAtOnce = kWinogradChannels;
 constexpr int kVectorsAtOnce = kOutputsAtOnce / kVectorLanes;
 
 using Vector = float __attribute__((vector_size(4 * kVectorLanes)));
@@ -44,7 +49,7 @@ constexpr float kSqrtHalf = 0.70710678118654752F;
 constexpr float kSqrt2 = 1.41421356237309505F;
 
 /// The values of a 3-tap filter's polynomial at the six points, each divided by its product of differences.
-inline void filterAtPoints(const Vector in[3], Vector out[6])
+inline void filterAtPoints(const Vector in[kTaps], Vector out[kField])
 {
     const Vector even = in[0] + 0.5F * in[2];
     const Vector odd = kSqrtHalf * in[1];
@@ -59,7 +64,7 @@ inline void filterAtPoints(const Vector in[3], Vector out[6])
 }
 
 /// The six values of a row of pixels that meet those of the filter.
-inline void pixelsAtPoints(const Vector in[6], Vector out[6])
+inline void pixelsAtPoints(const Vector in[kField], Vector out[kField])
 {
     const Vector even = in[4] - 2.0F * in[2];
     const Vector odd = kSqrtHalf * (in[3] - 2.0F * in[1]);
@@ -74,7 +79,7 @@ inline void pixelsAtPoints(const Vector in[6], Vector out[6])
 }
 
 /// Four pixels from the products at the six points.
-inline void pixelsFromPoints(const Vector in[6], Vector out[4])
+inline void pixelsFromPoints(const Vector in[kField], Vector out[kTile])
 {
     const Vector sum = in[1] + in[2];
     const Vector difference = in[1] - in[2];
@@ -89,22 +94,23 @@ inline void pixelsFromPoints(const Vector in[6], Vector out[4])
 void winogradWeights(const float* weight, std::int64_t in, float* target, std::int64_t stride)
 {
     for (std::int64_t i = 0; i < in; ++i) {
-        float taps[9][kOutputsAtOnce];
+        float taps[kTaps * kTaps][kOutputsAtOnce];
         for (int o = 0; o < kOutputsAtOnce; ++o)
-            for (int tap = 0; tap < 9; ++tap)
-                taps[tap][o] = weight[(o * in + i) * 9 + tap];
+            for (int tap = 0; tap < kTaps * kTaps; ++tap)
+                taps[tap][o] = weight[(o * in + i) * kTaps * kTaps + tap];
         for (int first = 0; first < kOutputsAtOnce; first += kVectorLanes) {
-            Vector columns[3][6];
-            for (int x = 0; x < 3; ++x) {
-                const Vector column[3] = {load(taps[x] + first), load(taps[3 + x] + first), load(taps[6 + x] + first)};
+            Vector columns[kTaps][kField];
+            for (int x = 0; x < kTaps; ++x) {
+                const Vector column[kTaps] = {load(taps[x] + first), load(taps[kTaps + x] + first),
+                                              load(taps[2 * kTaps + x] + first)};
                 filterAtPoints(column, columns[x]);
             }
-            for (int y = 0; y < 6; ++y) {
-                const Vector row[3] = {columns[0][y], columns[1][y], columns[2][y]};
-                Vector values[6];
+            for (int y = 0; y < kField; ++y) {
+                const Vector row[kTaps] = {columns[0][y], columns[1][y], columns[2][y]};
+                Vector values[kField];
                 filterAtPoints(row, values);
-                for (int x = 0; x < 6; ++x)
-                    store(target + (6 * y + x) * stride + i * kOutputsAtOnce + first, values[x]);
+                for (int x = 0; x < kField; ++x)
+                    store(target + (kField * y + x) * stride + i * kOutputsAtOnce + first, values[x]);
             }
         }
     }
@@ -113,21 +119,21 @@ void winogradWeights(const float* weight, std::int64_t in, float* target, std::i
 void winogradInput(const float* const* pixels, std::int64_t channels, float* target, std::int64_t stride)
 {
     for (std::int64_t c = 0; c < channels; c += kVectorLanes) {
-        Vector columns[6][6];
-        for (int x = 0; x < 6; ++x) {
-            Vector column[6];
-            for (int y = 0; y < 6; ++y)
-                column[y] = load(pixels[6 * y + x] + c);
+        Vector columns[kField][kField];
+        for (int x = 0; x < kField; ++x) {
+            Vector column[kField];
+            for (int y = 0; y < kField; ++y)
+                column[y] = load(pixels[kField * y + x] + c);
             pixelsAtPoints(column, columns[x]);
         }
-        for (int y = 0; y < 6; ++y) {
-            Vector row[6];
-            for (int x = 0; x < 6; ++x)
+        for (int y = 0; y < kField; ++y) {
+            Vector row[kField];
+            for (int x = 0; x < kField; ++x)
                 row[x] = columns[x][y];
-            Vector values[6];
+            Vector values[kField];
             pixelsAtPoints(row, values);
-            for (int x = 0; x < 6; ++x)
-                store(target + (6 * y + x) * stride + c, values[x]);
+            for (int x = 0; x < kField; ++x)
+                store(target + (kField * y + x) * stride + c, values[x]);
         }
     }
 }
@@ -167,19 +173,19 @@ void winogradOutput(const float* products, std::int64_t stride, std::int64_t cha
                     std::int64_t pixelStride, std::int64_t rowStride, int rows, int columns)
 {
     for (std::int64_t c = 0; c < channels; c += kVectorLanes) {
-        Vector byColumn[6][4];
-        for (int x = 0; x < 6; ++x) {
-            Vector column[6];
-            for (int y = 0; y < 6; ++y)
-                column[y] = load(products + (6 * y + x) * stride + c);
+        Vector byColumn[kField][kTile];
+        for (int x = 0; x < kField; ++x) {
+            Vector column[kField];
+            for (int y = 0; y < kField; ++y)
+                column[y] = load(products + (kField * y + x) * stride + c);
             pixelsFromPoints(column, byColumn[x]);
         }
         const Vector offset = load(bias + c);
         for (int y = 0; y < rows; ++y) {
-            Vector row[6];
-            for (int x = 0; x < 6; ++x)
+            Vector row[kField];
+            for (int x = 0; x < kField; ++x)
                 row[x] = byColumn[x][y];
-            Vector values[4];
+            Vector values[kTile];
             pixelsFromPoints(row, values);
             for (int x = 0; x < columns; ++x)
                 store(target + y * rowStride + x * pixelStride + c, values[x] + offset);
@@ -188,7 +194,7 @@ void winogradOutput(const float* products, std::int64_t stride, std::int64_t cha
 }
 
 /// The transpose of pixelsFromPoints().
-inline void pointsFromPixels(const Vector in[4], Vector out[6])
+inline void pointsFromPixels(const Vector in[kTile], Vector out[kField])
 {
     const Vector even = in[0] + 0.5F * in[2];
     const Vector odd = kSqrtHalf * in[1] + (0.5F * kSqrtHalf) * in[3];
@@ -203,7 +209,7 @@ inline void pointsFromPixels(const Vector in[4], Vector out[6])
 }
 
 /// The transpose of filterAtPoints().
-inline void filterFromPoints(const Vector in[6], Vector out[3])
+inline void filterFromPoints(const Vector in[kField], Vector out[kTaps])
 {
     const Vector even = (-2.0F / 3.0F) * (in[1] + in[2]);
     const Vector odd = (-2.0F / 3.0F * kSqrtHalf) * (in[1] - in[2]);
@@ -219,19 +225,19 @@ void winogradGradient(const float* const* pixels, std::int64_t channels, float* 
 {
     for (std::int64_t c = 0; c < channels; c += kVectorLanes) {
         float* block = target + c / kOutputsAtOnce * blockStride + c % kOutputsAtOnce;
-        Vector columns[4][6];
-        for (int x = 0; x < 4; ++x) {
-            Vector column[4];
-            for (int y = 0; y < 4; ++y)
-                column[y] = load(pixels[4 * y + x] + c);
+        Vector columns[kTile][kField];
+        for (int x = 0; x < kTile; ++x) {
+            Vector column[kTile];
+            for (int y = 0; y < kTile; ++y)
+                column[y] = load(pixels[kTile * y + x] + c);
             pointsFromPixels(column, columns[x]);
         }
-        for (int y = 0; y < 6; ++y) {
-            const Vector row[4] = {columns[0][y], columns[1][y], columns[2][y], columns[3][y]};
-            Vector values[6];
+        for (int y = 0; y < kField; ++y) {
+            const Vector row[kTile] = {columns[0][y], columns[1][y], columns[2][y], columns[3][y]};
+            Vector values[kField];
             pointsFromPixels(row, values);
-            for (int x = 0; x < 6; ++x)
-                store(block + (6 * y + x) * stride, values[x]);
+            for (int x = 0; x < kField; ++x)
+                store(block + (kField * y + x) * stride, values[x]);
         }
     }
 }
@@ -262,21 +268,21 @@ void winogradFilters(const float* sums, std::int64_t count, std::int64_t stride,
                      std::int64_t targetStride)
 {
     for (std::int64_t i = 0; i < count; i += kVectorLanes) {
-        Vector columns[6][3];
-        for (int x = 0; x < 6; ++x) {
-            Vector column[6];
-            for (int y = 0; y < 6; ++y)
-                column[y] = load(sums + (6 * y + x) * stride + i);
+        Vector columns[kField][kTaps];
+        for (int x = 0; x < kField; ++x) {
+            Vector column[kField];
+            for (int y = 0; y < kField; ++y)
+                column[y] = load(sums + (kField * y + x) * stride + i);
             filterFromPoints(column, columns[x]);
         }
-        for (int y = 0; y < 3; ++y) {
-            Vector row[6];
-            for (int x = 0; x < 6; ++x)
+        for (int y = 0; y < kTaps; ++y) {
+            Vector row[kField];
+            for (int x = 0; x < kField; ++x)
                 row[x] = columns[x][y];
-            Vector taps[3];
+            Vector taps[kTaps];
             filterFromPoints(row, taps);
-            for (int x = 0; x < 3; ++x)
-                store(target + (3 * y + x) * targetStride + i, taps[x]);
+            for (int x = 0; x < kTaps; ++x)
+                store(target + (kTaps * y + x) * targetStride + i, taps[x]);
         }
     }
 }

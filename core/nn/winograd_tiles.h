@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/nn/kernels.h"
+
 #include <ATen/ATen.h>
 
 #include <cstdint>
@@ -10,9 +12,10 @@ namespace dh::winograd
 
 /// What the parts of Winograd's form share: where tiles lie and what they read. Tensors are float32, channels last.
 
-constexpr std::int64_t kPoints = 36;
-constexpr std::int64_t kSide = 4; ///< of the pixels that a tile makes
-constexpr std::int64_t kChannelBlock = 16;
+constexpr std::int64_t kPoints = kernels::kWinogradPoints;
+constexpr std::int64_t kSide = kernels::kWinogradTile;
+constexpr std::int64_t kTaps = kernels::kWinogradTaps;
+constexpr std::int64_t kChannelBlock = kernels::kWinogradChannels;
 
 /// Between the values of two points, beyond their length: the same place of all points would otherwise fall into a few
 /// lines of the processor's first cache.

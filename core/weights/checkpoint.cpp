@@ -74,6 +74,9 @@ TensorView loadNullPrompt(const fs::path& path)
     if (file.tensors().size() != 1)
         throw Error(ErrorCode::ModelInvalid, path.string(), "must hold one tensor, the embedding of the empty prompt");
     TensorView prompt = file.tensors().begin()->second;
+    if (!isWeightType(prompt.dtype))
+        throw Error(ErrorCode::ModelInvalid, path.string(),
+                    std::string("the embedding holds ") + dtypeName(prompt.dtype) + ", expected F16, BF16, F32 or F64");
     if (prompt.shape.size() == 2)
         prompt.shape.insert(prompt.shape.begin(), 1);
     if (prompt.shape.size() != 3 || prompt.shape[0] != 1 || prompt.elementCount() == 0)

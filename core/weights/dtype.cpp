@@ -64,4 +64,9 @@ std::optional<DType> dtypeFromName(std::string_view name) noexcept
     return std::nullopt;
 }
 
+bool isWeightType(DType type) noexcept
+{
+    return type == DType::F16 || type == DType::BF16 || type == DType::F32 || type == DType::F64;
+}
+
 } // namespace dh

@@ -4,8 +4,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fstream>
+#include <string_view>
 
 namespace dh
 {
@@ -22,6 +25,31 @@ std::string readableMessage(const nlohmann::json::exception& error)
     const std::string message = error.what();
     const std::size_t end = message.find("] ");
     return end == std::string::npos ? message : message.substr(end + 2);
+}
+
+/// Python's writer knows words for numbers that JSON lacks ("lambda_min_clipped": -Infinity in schedulers' files). In
+/// quotes they are texts, which disturb nobody but a reader who wants a number there.
+std::string withQuotedNonNumbers(std::string_view text)
+{
+    constexpr std::array<std::string_view, 3> kWords{"-Infinity", "Infinity", "NaN"};
+    std::string result;
+    result.reserve(text.size());
+    bool isInString = false;
+    while (!text.empty()) {
+        const auto* const word =
+            std::ranges::find_if(kWords, [&](auto candidate) { return text.starts_with(candidate); });
+        if (!isInString && word != kWords.end()) {
+            result.append("\"").append(*word).append("\"");
+            text.remove_prefix(word->size());
+            continue;
+        }
+        if (text.front() == '"')
+            isInString = !isInString;
+        const std::size_t count = isInString && text.front() == '\\' ? std::min<std::size_t>(2, text.size()) : 1;
+        result.append(text.substr(0, count));
+        text.remove_prefix(count);
+    }
+    return result;
 }
 
 } // namespace
@@ -53,7 +81,7 @@ std::string readTextFile(const std::filesystem::path& path)
 
 nlohmann::json readJsonObject(const std::filesystem::path& path)
 {
-    const std::string text = readTextFile(path);
+    const std::string text = withQuotedNonNumbers(readTextFile(path));
     const auto refuseDepth = [&path](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
         if (depth > kMaxDepth)
             throw Error(ErrorCode::ModelInvalid, path.string(), "is nested too deeply");

@@ -12,7 +12,8 @@ namespace dh
 /// @throws Error FileNotFound, FileUnreadable; ModelInvalid when it is larger
 [[nodiscard]] std::string readTextFile(const std::filesystem::path& path);
 
-/// Reads an untrusted JSON file of a checkpoint: an object, of bounded size and depth.
+/// Reads an untrusted JSON file of a checkpoint: an object, of bounded size and depth. Python's Infinity, -Infinity and
+/// NaN are read as texts.
 /// @throws Error as readTextFile; ModelInvalid, with line and column, when it isn't JSON
 [[nodiscard]] nlohmann::json readJsonObject(const std::filesystem::path& path);
 

@@ -9,6 +9,7 @@
 #include "core/weights/weight_files.h"
 #include "tests/parity/golden_set.h"
 
+#include <c10/core/GradMode.h>
 #include <nlohmann/json.hpp>
 
 namespace dh::parity

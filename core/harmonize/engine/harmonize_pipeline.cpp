@@ -1,6 +1,7 @@
 #include "core/harmonize/engine/harmonize_pipeline.h"
 
 #include "core/base/error.h"
+#include "core/base/resolution.h"
 #include "core/base/system.h"
 #include "core/harmonize/engine/native_mode.h"
 #include "core/harmonize/engine/network_run.h"
@@ -21,12 +22,8 @@ namespace dh
 namespace
 {
 
-constexpr int kMostSteps = 50;
-constexpr int kSmallestResolution = 64;
-constexpr int kLargestResolution = 4096;
 constexpr int kSmallestOutput = 8;
 constexpr int kLargestOutput = 8192;
-constexpr double kMostStrength = 1.5;
 /// Hashing reads every file once, building the networks a second time.
 constexpr double kHashShare = 0.5;
 
@@ -86,12 +83,11 @@ void requireSize(const char* name, Size size, Size picture)
 
 void validate(const HarmonizeRequest& request, int steps, int resolution)
 {
-    requireRange("steps", steps, 1, kMostSteps);
-    requireRange("resolution", resolution, kSmallestResolution, kLargestResolution);
-    if (resolution % kSmallestResolution != 0)
-        throw Error(ErrorCode::InvalidArgument, "resolution", "should be a multiple of 64");
+    requireRange("steps", steps, 1, kMostDenoisingSteps);
+    if (resolution == 0 || !isNetworkResolution(resolution))
+        throw Error(ErrorCode::InvalidArgument, "resolution", "should be a multiple of 64 between 64 and 4096");
     requireRange("output resolution", request.outputResolution, kSmallestOutput, kLargestOutput);
-    requireRange("strength", request.strength, 0.0, kMostStrength);
+    requireRange("strength", request.strength, 0.0, HarmonizeRequest::kMostStrength);
     requireRange("mask dilation", request.maskDilation, 0, kLargestOutput);
     if (request.composite.isNull())
         throw Error(ErrorCode::InvalidArgument, "composite", "there is no picture");

@@ -10,12 +10,15 @@ using namespace dh::test;
 namespace
 {
 
+at::Tensor splitHeads(const at::Tensor& tokens, std::int64_t heads)
+{
+    return tokens.reshape({tokens.size(0), tokens.size(1), heads, tokens.size(2) / heads}).transpose(1, 2);
+}
+
 /// softmax(q k^T / sqrt(width of a head)) v, in double and as it is written.
 at::Tensor naiveAttention(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, std::int64_t heads)
 {
-    const auto split = [&](const at::Tensor& t) {
-        return t.to(at::kDouble).reshape({t.size(0), t.size(1), heads, t.size(2) / heads}).transpose(1, 2);
-    };
+    const auto split = [&](const at::Tensor& t) { return splitHeads(t.to(at::kDouble), heads); };
     const at::Tensor q = split(query);
     const double scale = 1.0 / std::sqrt(static_cast<double>(q.size(-1)));
     const at::Tensor weights = at::softmax(at::matmul(q, split(key).transpose(-2, -1)) * scale, -1);
@@ -32,6 +35,9 @@ private Q_SLOTS:
     void attends_data();
     void attends();
     void attendsCausally();
+    void attendsInSlices_data();
+    void attendsInSlices();
+    void stopsBetweenSlices();
     void attendsWithHugeScores();
     void passesNanOn();
     void stopsWhenCancelled();
@@ -87,6 +93,57 @@ void AttentionTest::attendsCausally()
     }
 }
 
+void AttentionTest::attendsInSlices_data()
+{
+    QTest::addColumn<int>("tokens");
+    QTest::addColumn<int>("queriesAtOnce");
+    QTest::addColumn<int>("slices");
+    QTest::newRow("all at once") << 20 << 20 << 1;
+    QTest::newRow("fewer than a slice") << 20 << 64 << 1;
+    QTest::newRow("whole slices") << 21 << 7 << 3;
+    QTest::newRow("a rest") << 22 << 7 << 4;
+    QTest::newRow("one by one") << 20 << 1 << 20;
+    QTest::newRow("beside tiles") << 300 << 100 << 3;
+}
+
+/// As ATen's fused attention is cut, which not every LibTorch has.
+void AttentionTest::attendsInSlices()
+{
+    QFETCH(int, tokens);
+    QFETCH(int, queriesAtOnce);
+    QFETCH(int, slices);
+    constexpr std::int64_t kHeads = 3;
+    const at::Tensor q = randomTensor({2, tokens, 24}, 2.0, 1);
+    const at::Tensor k = randomTensor({2, 50, 24}, 2.0, 2);
+    const at::Tensor v = randomTensor({2, 50, 24}, 1.0, 3);
+    int calls = 0;
+    const auto attend = [&](const at::Tensor& query, const at::Tensor& key, const at::Tensor& value) {
+        ++calls;
+        return plainAttention(query, key, value, false);
+    };
+    const at::Tensor mixed = attendInSlices(splitHeads(q, kHeads), splitHeads(k, kHeads), splitHeads(v, kHeads),
+                                            queriesAtOnce, attend, ForwardPass())
+                                 .transpose(1, 2)
+                                 .reshape(q.sizes());
+    QCOMPARE(calls, slices);
+    COMPARE_TENSORS(mixed, naiveAttention(q, k, v, kHeads), 1e-5);
+    COMPARE_TENSORS(mixed, onOwnPath([&] { return attention(q, k, v, kHeads, false, ForwardPass()); }), 1e-5);
+}
+
+void AttentionTest::stopsBetweenSlices()
+{
+    const at::Tensor x = randomTensor({1, 2, 40, 8});
+    CancelSource cancel;
+    int calls = 0;
+    const auto attend = [&](const at::Tensor& query, const at::Tensor& key, const at::Tensor& value) {
+        if (++calls == 2)
+            cancel.cancel();
+        return plainAttention(query, key, value, false);
+    };
+    QVERIFY(isCancelled([&] { return attendInSlices(x, x, x, 10, attend, ForwardPass(cancel.token())); }));
+    QCOMPARE(calls, 2);
+}
+
 void AttentionTest::attendsWithHugeScores()
 {
     // Scores of up to 1e9: their exponentials only exist relative to the largest, which comes in the last tile.
@@ -115,8 +172,6 @@ void AttentionTest::passesNanOn()
 
 void AttentionTest::stopsWhenCancelled()
 {
-    if (compat::kHasFusedAttention)
-        QSKIP("this LibTorch's own attention can't be interrupted");
     const at::Tensor x = randomTensor({1, 40'000, 320});
     const LateCancel late;
     QVERIFY(isCancelled([&] { return attention(x, x, x, 8, false, ForwardPass(late.token())); }));

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void refinerAsRecorded();
     void refinerOfOtherSizes_data();
     void refinerOfOtherSizes();
+    void computesInFloatFromNarrowWeights();
     void gradientsReachEveryParameter();
 };
 
@@ -126,6 +127,25 @@ void ColourHeadTest::refinerOfOtherSizes()
     QCOMPARE(refined.sizes().vec(), (std::vector<std::int64_t>{1, 3, height, width}));
     QVERIFY(at::isfinite(refined).all().item<bool>());
     QVERIFY(refiner.operations(2 * height, 2 * width) > refiner.operations(height, width));
+}
+
+/// Weights that are held in half the memory must not round the moments too.
+void ColourHeadTest::computesInFloatFromNarrowWeights()
+{
+    const auto narrow = [](const at::Tensor& tensor) { return tensor.to(at::kBFloat16); };
+    const auto layer = [&](std::int64_t in, std::int64_t out, std::uint64_t seed) {
+        return Linear{narrow(randomTensor({out, in}, 0.3, seed)), narrow(randomTensor({out}, 0.1, seed + 1))};
+    };
+    const auto wide = [](const Linear& linear) {
+        return Linear{linear.weight.to(at::kFloat), linear.bias.to(at::kFloat)};
+    };
+    const ColourHead head{layer(28, 6, 1), layer(6, 6, 3), layer(6, 12, 5)};
+    const ColourHead same{wide(head.first), wide(head.second), wide(head.output)};
+    const at::Tensor features = randomTensor({1, 4, 3, 5}, 1.0, 7);
+    const at::Tensor mask = randomTensor({1, 1, 6, 10}, 1.0, 8).gt(0.0).to(at::kFloat);
+    const at::Tensor picture = randomTensor({1, 3, 6, 10}, 0.5, 9);
+    COMPARE_TENSORS(onOwnPath([&] { return head(features, mask, picture); }),
+                    onOwnPath([&] { return same(features, mask, picture); }), 1e-6);
 }
 
 void ColourHeadTest::gradientsReachEveryParameter()

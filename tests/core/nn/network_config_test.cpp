@@ -285,6 +285,9 @@ void NetworkConfigTest::defaultHeads_data()
     QTest::newRow("refiner: null is one head") << Kind::Refiner << R"({"norm_num_groups": 4, "attention_head_dim": null,
                                                     "block_out_channels": [4, 12, 12, 12]})"
                                                << "accepted";
+    QTest::newRow("VAE: nothing special")
+        << Kind::Vae << R"({"shift_factor": null, "latents_mean": null, "latents_std": null})"
+        << "accepted";
     QTest::newRow("VAE: one head") << Kind::Vae << R"({"norm_num_groups": 4, "block_out_channels": [12]})"
                                    << "accepted";
 }
@@ -330,15 +333,30 @@ void NetworkConfigTest::refusesConfigs_data()
     unet("switch as a number", R"("use_linear_projection": 1)", "\"use_linear_projection\" should be true or false");
     unet("another activation", R"("act_fn": "mish")", "\"act_fn\" is \"mish\"");
     unet("class embeddings", R"("class_embed_type": "timestep")", "\"class_embed_type\" asks for a variant");
+    unet("Stable Diffusion XL", R"("addition_embed_type": "text_time")",
+         "\"addition_embed_type\" is \"text_time\", as in Stable Diffusion XL");
+    unet("noise and its variance", R"("out_channels": 8)", "\"out_channels\" should be 4");
+    unet("no width of the context", R"("cross_attention_dim": 0)",
+         "\"cross_attention_dim\" has the impossible value 0");
     unet("another middle", R"("mid_block_type": "UNetMidBlock2D")", "\"mid_block_type\" is");
     row("VAE: grey pictures", Kind::Vae, R"({"in_channels": 1})", "\"in_channels\" should be 3");
     row("VAE: scale as a text", Kind::Vae, R"({"scaling_factor": "0.18"})", "\"scaling_factor\" should be a number");
+    row("VAE: scale of nothing", Kind::Vae, R"({"scaling_factor": 0})", "\"scaling_factor\" should be above 0");
+    row("VAE: 16 latent channels", Kind::Vae, R"({"latent_channels": 16})",
+        "\"latent_channels\" is 16; DiffHarmony's UNet works on latents of 4 channels");
+    row("VAE: shifted latents", Kind::Vae, R"({"shift_factor": 0.1159})", "\"shift_factor\" asks for a variant");
+    row("VAE: latents with a mean", Kind::Vae, R"({"latents_mean": [0, 0, 0, 0]})",
+        "\"latents_mean\" asks for a variant");
+    row("condition VAE: two masks", Kind::ConditionVae, R"({"additional_in_channels": 2})",
+        "\"additional_in_channels\" should be 1");
     row("VAE: other blocks", Kind::Vae, R"({"down_block_types": ["AttnDownEncoderBlock2D"]})",
         "\"down_block_types\" should name DownEncoderBlock2D");
     row("text: heads that don't divide", Kind::TextEncoder, R"({"num_attention_heads": 7})",
         "\"num_attention_heads\" doesn't divide hidden_size");
     row("text: another activation", Kind::TextEncoder, R"({"hidden_act": "relu"})", "\"hidden_act\" is \"relu\"");
-    row("text: no layers", Kind::TextEncoder, R"({"num_hidden_layers": 0})", "impossible value 0");
+    row("text: no layers", Kind::TextEncoder, R"({"num_hidden_layers": 0})",
+        "\"num_hidden_layers\" has the impossible value 0");
+    row("text: no words", Kind::TextEncoder, R"({"vocab_size": -1})", "\"vocab_size\" has the impossible value -1");
     row("refiner: five inputs", Kind::Refiner, R"({"in_channels": 5})", "a refiner takes 3 (harm), 4");
     row("refiner: order that doesn't fit", Kind::Refiner, R"({"in_channels": 7, "input_order": "harm,mask"})",
         "\"in_channels\" is 7");

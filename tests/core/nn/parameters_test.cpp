@@ -71,6 +71,7 @@ void ParametersTest::listsEveryProblemAtOnce()
     stored.add<float>("misshapen", DType::F32, {2, 3}, std::vector<float>(6));
     stored.add<float>("good", DType::F32, {2}, {1.0F, 2.0F});
     stored.add<std::int64_t>("whole numbers", DType::I64, {2}, {1, 2});
+    stored.add<std::uint8_t>("eight bits", DType::F8E4M3, {2}, {1, 2});
     stored.add<float>("unexpected", DType::F32, {1, 4}, std::vector<float>(4));
     stored.add<float>("nan", DType::F32, {2}, {0.0F, NAN});
     CheckpointParameters parameters(stored.weights, {});
@@ -80,12 +81,16 @@ void ParametersTest::listsEveryProblemAtOnce()
                                            {"misshapen", {3, 2}},
                                            {"good", {2}},
                                            {"whole numbers", {2}},
+                                           {"eight bits", {2}},
                                            {"nan", {2}}})
         QCOMPARE(parameters.take(key, shape).sizes(), at::IntArrayRef(shape));
-    const QStringList expected{
-        "missing: also missing [4]",     "wrong shape: misshapen is [2, 3], expected [3, 2]",
-        "missing: missing [3, 9]",       "wrong type: whole numbers holds I64, expected floating-point numbers",
-        "unexpected: unexpected [1, 4]", "not finite: nan holds NaN or infinite values"};
+    const QStringList expected{"missing: also missing [4]",
+                               "wrong type: eight bits holds F8_E4M3, expected F16, BF16, F32 or F64",
+                               "wrong shape: misshapen is [2, 3], expected [3, 2]",
+                               "missing: missing [3, 9]",
+                               "wrong type: whole numbers holds I64, expected F16, BF16, F32 or F64",
+                               "unexpected: unexpected [1, 4]",
+                               "not finite: nan holds NaN or infinite values"};
     QCOMPARE(QString::fromStdString(parameters.problems()).split('\n'), expected);
     try {
         parameters.finish();

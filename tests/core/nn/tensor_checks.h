@@ -4,6 +4,7 @@
 #include "core/nn/torch_compat.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <QElapsedTimer>
 #include <QTest>

@@ -148,6 +148,36 @@ private Q_SLOTS:
         QVERIFY2(message.contains(words), qPrintable(message));
     }
 
+    /// As a DPM solver's file has it, saved by Python.
+    void readsNumbersThatOnlyPythonWrites()
+    {
+        const TemporaryFolder folder;
+        fillCheckpoint(folder);
+        folder.write("scheduler/scheduler_config.json",
+                     "{\"lambda_min_clipped\": -Infinity, \"list\": [NaN, Infinity, -1], \"n\": 5, "
+                     "\"note\": \"\\\"NaN\\\" stays\"}");
+        const Checkpoint checkpoint = open(folder.path());
+        const nlohmann::json& config = checkpoint.schedulerConfig();
+        QVERIFY(config.at("lambda_min_clipped") == "-Infinity");
+        QVERIFY(config.at("list") == nlohmann::json::array({"NaN", "Infinity", -1}));
+        QVERIFY(config.at("note") == "\"NaN\" stays");
+        QVERIFY(config.at("n") == 5);
+    }
+
+    void refusesANullPromptOfOtherNumbers()
+    {
+        const TemporaryFolder folder;
+        fillCheckpoint(folder);
+        for (const dh::DType type : {dh::DType::F8E4M3, dh::DType::I8}) {
+            static constexpr std::array<std::byte, 6> kValues{};
+            const fs::path file = folder.path() / "null_prompt.safetensors";
+            dh::writeSafetensors(file, {{"prompt", {type, {1, 2, 3}, std::span(kValues)}}});
+            const QString message = openingError({folder.path(), {}, {}, {}});
+            QVERIFY2(message.startsWith("model_invalid|" + QString::fromStdString(file.string())), qPrintable(message));
+            QVERIFY2(message.contains(dh::dtypeName(type)), qPrintable(message));
+        }
+    }
+
     void refusesAPickleWithAdvice()
     {
         const TemporaryFolder folder;

@@ -192,6 +192,9 @@ void PipelineRefusalsTest::brokenModels_data()
     QTest::newRow("bad settings") << "model_index.json"
                                   << R"({"default_steps": 99})"
                                   << "model_invalid";
+    QTest::newRow("no default resolution") << "model_index.json"
+                                           << R"({"default_resolution": 0})"
+                                           << "model_invalid";
     QTest::newRow("noise below zero") << "model_index.json"
                                       << R"({"refine_noise_level": -1})"
                                       << "model_invalid";

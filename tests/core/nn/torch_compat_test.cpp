@@ -1,0 +1,78 @@
+#include "core/nn/torch_compat.h"
+
+#include "core/nn/attention.h"
+#include "core/nn/ops.h"
+#include "tests/core/nn/tensor_checks.h"
+
+#include <QTest>
+
+#include <vector>
+
+using namespace dh;
+using namespace dh::test;
+
+namespace
+{
+
+/// Of what training's networks are made of, with gradients: convolution, norm, enlargement, attention.
+std::vector<at::Tensor> gradients()
+{
+    const at::AutoGradMode enabled(true);
+    constexpr std::int64_t kChannels = 8;
+    const at::Tensor input = randomTensor({2, kChannels, 12, 10}, 1.0, 1).requires_grad_();
+    const Conv2d conv{randomTensor({kChannels, kChannels, 3, 3}, 0.1, 2).requires_grad_(),
+                      randomTensor({kChannels}, 0.1, 3).requires_grad_(), 1, 1};
+    const GroupNorm norm{at::ones({kChannels}), at::zeros({kChannels}), 4, 1e-5};
+    const at::Tensor hidden = conv(upsampleNearest(norm(input, true), 24, 20), ForwardPass());
+    const at::Tensor tokens = hidden.flatten(2).transpose(1, 2);
+    attention(tokens, tokens, tokens, 2, false, ForwardPass()).square().sum().backward();
+    return {input.grad(), conv.weight.grad(), conv.bias.grad()};
+}
+
+} // namespace
+
+class TorchCompatTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void deterministicAlgorithms();
+    void autocast();
+};
+
+void TorchCompatTest::deterministicAlgorithms()
+{
+    at::Context& context = at::globalContext();
+    const bool before = context.deterministicAlgorithms();
+    const std::vector<at::Tensor> free = gradients();
+    compat::useDeterministicAlgorithms();
+    QVERIFY(context.deterministicAlgorithms());
+    QVERIFY(context.deterministicAlgorithmsWarnOnly());
+#if DH_TORCH_AT_LEAST_2
+    QVERIFY(!context.deterministicFillUninitializedMemory());
+#endif
+    const std::vector<at::Tensor> first = gradients();
+    const std::vector<at::Tensor> second = gradients();
+    context.setDeterministicAlgorithms(before, false);
+    for (std::size_t i = 0; i < free.size(); ++i) {
+        QVERIFY(first[i].equal(second[i]));
+        COMPARE_TENSORS(first[i], free[i], 1e-4);
+    }
+}
+
+void TorchCompatTest::autocast()
+{
+    const at::Tensor x = randomTensor({3, 4});
+    const at::Tensor weight = randomTensor({5, 4}, 1.0, 2);
+    QVERIFY(!compat::isAutocasting(at::kCPU));
+    compat::setAutocast(at::kCPU, true, at::kBFloat16);
+    QVERIFY(compat::isAutocasting(at::kCPU));
+    const at::ScalarType narrowed = at::linear(x, weight).scalar_type();
+    compat::setAutocast(at::kCPU, false, at::kBFloat16);
+    QVERIFY(!compat::isAutocasting(at::kCPU));
+    QCOMPARE(narrowed, at::kBFloat16);
+    QCOMPARE(at::linear(x, weight).scalar_type(), at::kFloat);
+}
+
+QTEST_APPLESS_MAIN(TorchCompatTest)
+#include "torch_compat_test.moc"
