@@ -32,11 +32,11 @@ void print(const dh::TrainingProgress& progress)
 /// diffharmony-train OPTIONS.json: trains on packs where there is nothing but LibTorch.
 int main(int argc, char** argv)
 {
-    dh::prepareEngineEnvironment(argv);
     if (argc != 2) {
         std::cerr << "Usage: diffharmony-train OPTIONS.json\n";
         return kWrongUsage;
     }
+    dh::prepareEngineEnvironment(argv);
     (void)interruption();
     std::signal(SIGINT, [](int) { interruption().cancel(); });
     std::signal(SIGTERM, [](int) { interruption().cancel(); });

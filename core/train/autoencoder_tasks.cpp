@@ -5,6 +5,10 @@
 #include "core/train/step_random.h"
 #include "core/train/training_task.h"
 
+#include <c10/core/GradMode.h>
+
+#include <algorithm>
+
 namespace dh
 {
 

@@ -10,6 +10,10 @@
 #include "core/train/step_random.h"
 #include "core/train/training_task.h"
 
+#include <c10/core/GradMode.h>
+
+#include <algorithm>
+
 namespace dh
 {
 
@@ -58,6 +62,9 @@ public:
     {
         m_parameters.finish();
         m_promptOnDevice = m_prompt.to(deviceOf(options));
+        if (options.timesteps.focusShare > 0.0 && options.timesteps.focusFirst >= m_noising.timesteps())
+            throw Error(ErrorCode::InvalidArgument, "focus first",
+                        std::to_string(m_noising.timesteps()).append(" timesteps are all that the model has"));
     }
 
     at::Tensor loss(const TrainingBatch& batch, std::uint64_t index, const ForwardPass& pass) override

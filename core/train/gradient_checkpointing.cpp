@@ -1,5 +1,6 @@
 #include "core/train/gradient_checkpointing.h"
 
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/custom_function.h>
 

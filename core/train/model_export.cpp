@@ -5,8 +5,8 @@
 #include "core/train/leftover_files.h"
 #include "core/train/tensor_file.h"
 #include "core/weights/checkpoint_layout.h"
+#include "core/weights/hash_files.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <fstream>
@@ -37,55 +37,29 @@ void writeJson(const fs::path& path, const nlohmann::json& json)
     file.commit();
 }
 
-/// A file, read piece by piece.
-class Pieces
-{
-public:
-    explicit Pieces(const fs::path& path) : m_path(path), m_file(path, std::ios::binary), m_buffer(kPieceSize)
-    {
-        if (!m_file)
-            throw errorFromErrno(errno, path, ErrorCode::FileUnreadable);
-    }
-
-    /// Empty at the end; valid until the next call.
-    std::span<const std::byte> next()
-    {
-        m_file.read(reinterpret_cast<char*>(m_buffer.data()), static_cast<std::streamsize>(m_buffer.size()));
-        if (m_file.bad())
-            throw Error(ErrorCode::FileUnreadable, m_path.string(), "can't be read to its end");
-        return std::span(m_buffer).first(static_cast<std::size_t>(m_file.gcount()));
-    }
-
-private:
-    fs::path m_path;
-    std::ifstream m_file;
-    std::vector<std::byte> m_buffer;
-};
-
 bool isSame(const fs::path& a, const fs::path& b)
 {
     std::error_code error;
     const auto size = fs::file_size(a, error);
     if (error || size != fs::file_size(b, error) || error)
         return false;
-    Pieces left(a);
-    Pieces right(b);
-    for (;;) {
-        const auto piece = left.next();
-        if (!std::ranges::equal(piece, right.next()))
-            return false;
-        if (piece.empty())
-            return true;
-    }
+    return hashFile(a) == hashFile(b);
 }
 
 void copyFile(const fs::path& source, const fs::path& target)
 {
     fs::create_directories(target.parent_path());
-    Pieces pieces(source);
+    std::ifstream content(source, std::ios::binary);
+    if (!content)
+        throw errorFromErrno(errno, source, ErrorCode::FileUnreadable);
     AtomicFile file(target);
-    for (auto piece = pieces.next(); !piece.empty(); piece = pieces.next())
-        file.write(piece);
+    std::vector<std::byte> piece(kPieceSize);
+    while (content) {
+        content.read(reinterpret_cast<char*>(piece.data()), static_cast<std::streamsize>(piece.size()));
+        file.write(std::span(piece).first(static_cast<std::size_t>(content.gcount())));
+    }
+    if (content.bad())
+        throw Error(ErrorCode::FileUnreadable, source.string(), "can't be read to its end");
     file.commit();
 }
 

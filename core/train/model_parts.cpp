@@ -8,6 +8,8 @@
 #include "core/weights/clip_tokenizer.h"
 #include "core/weights/json_file.h"
 
+#include <c10/core/GradMode.h>
+
 namespace dh
 {
 

@@ -1,5 +1,7 @@
 #include "core/train/optimizer.h"
 
+#include <c10/core/GradMode.h>
+
 #include <algorithm>
 #include <cmath>
 

@@ -2,6 +2,8 @@
 
 #include "core/nn/torch_compat.h"
 
+#include <cstdlib>
+
 namespace dh
 {
 
@@ -9,6 +11,9 @@ void computeReproducibly(const at::Device& device)
 {
     if (!device.is_cuda())
         return;
+    // cuBLAS is deterministic with a workspace of fixed size; without one, ATen prints a warning at each product.
+    constexpr int kReplaces = 0; // what the user has set counts
+    setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", kReplaces);
     at::Context& context = at::globalContext();
     context.setAllowTF32CuBLAS(false);
     context.setAllowTF32CuDNN(false);

@@ -3,6 +3,8 @@
 #include "core/base/error.h"
 #include "core/weights/safetensors_file.h"
 
+#include <c10/core/GradMode.h>
+
 namespace dh
 {
 

@@ -3,6 +3,9 @@
 #include "core/base/error.h"
 #include "core/train/step_random.h"
 
+#include <c10/core/GradMode.h>
+#include <c10/util/accumulate.h>
+
 #include <algorithm>
 #include <cmath>
 

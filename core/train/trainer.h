@@ -33,8 +33,7 @@ struct TrainingSummary {
 /// Trains one network. A run leaves a complete model folder behind, and its own state, from which the next run with the
 /// same output folder continues bit for bit. On CUDA it computes without TF32 and by deterministic algorithms where
 /// LibTorch has them, but equal bits are not promised: it warns of operations that have none (backward through
-/// fused attention, for instance), cuBLAS is deterministic only with CUBLAS_WORKSPACE_CONFIG=:4096:8 in the
-/// environment, and another GPU, driver or library may round otherwise.
+/// fused attention, for instance), and another GPU, driver or library may round otherwise.
 /// Made, used and destroyed on one thread; a second one fetches the data.
 /// Source: scripts/train of the reference; Zhou et al., DiffHarmony (ICMR 2024) and DiffHarmony++ (ACM MM 2024).
 class Trainer

@@ -130,6 +130,7 @@ void checkTrainingOptions(const TrainingOptions& options)
     }
     require(options.inferenceSize == 0 || (options.inferenceSize % 8 == 0 && options.inferenceSize >= 8),
             "inference size", "should be a multiple of 8");
+    require(options.latentResidualScale.value_or(0.0) >= 0.0, "latent residual scale", "should not be negative");
     require(isNetworkResolution(options.refineResolution.value_or(0)), "refine resolution",
             "should be 0, or a multiple of 64 between 64 and 4096");
     require(options.timesteps.focusFirst >= 0 && options.timesteps.focusFirst <= options.timesteps.focusLast,

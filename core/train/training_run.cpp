@@ -3,6 +3,9 @@
 #include "core/base/error.h"
 #include "core/train/leftover_files.h"
 
+#include <c10/core/GradMode.h>
+
+#include <algorithm>
 #include <cmath>
 
 namespace dh

@@ -4,6 +4,8 @@
 #include "core/train/tensor_file.h"
 #include "core/weights/safetensors_file.h"
 
+#include <c10/core/GradMode.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>

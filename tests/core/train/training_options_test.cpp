@@ -17,39 +17,6 @@ class TrainingOptionsTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void refineResolution_data()
-    {
-        QTest::addColumn<int>("resolution");
-        QTest::addColumn<bool>("passes");
-        QTest::newRow("the run's") << 0 << true;
-        QTest::newRow("least") << 64 << true;
-        QTest::newRow("usual") << 256 << true;
-        QTest::newRow("most") << 4096 << true;
-        QTest::newRow("negative") << -64 << false;
-        QTest::newRow("too small") << 32 << false;
-        QTest::newRow("no multiple") << 250 << false;
-        QTest::newRow("too large") << 4160 << false;
-    }
-
-    void refineResolution()
-    {
-        QFETCH(int, resolution);
-        QFETCH(bool, passes);
-        TrainingOptions options;
-        options.modelFolder = "model";
-        options.outputFolder = "output";
-        checkTrainingOptions(options);
-        options.refineResolution = resolution;
-        try {
-            checkTrainingOptions(options);
-            QVERIFY(passes);
-        } catch (const Error& error) {
-            QVERIFY(!passes);
-            QCOMPARE(error.code(), ErrorCode::InvalidArgument);
-            QCOMPARE(error.subject(), std::string("refine resolution"));
-        }
-    }
-
     /// Phases of 3, 2 and 5 steps: every sample comes once.
     void samplesAreNumberedThroughPhases_data()
     {
@@ -80,6 +47,24 @@ private Q_SLOTS:
             QTest::newRow(name) << std::move(edit) << subject << said;
         };
         using Options = TrainingOptions;
+        const auto resolution = [&row](const char* name, int side, bool passes) {
+            row(
+                name, [side](Options& o) { o.refineResolution = side; }, passes ? "" : "refine resolution",
+                passes ? "" : "multiple of 64");
+        };
+        resolution("refine resolution, the run's", 0, true);
+        resolution("refine resolution, least", 64, true);
+        resolution("refine resolution, usual", 256, true);
+        resolution("refine resolution, most", 4096, true);
+        resolution("refine resolution, negative", -64, false);
+        resolution("refine resolution, too small", 32, false);
+        resolution("refine resolution, no multiple", 250, false);
+        resolution("refine resolution, too large", 4160, false);
+        row(
+            "latents that are no change", [](Options& o) { o.latentResidualScale = 0.0; }, "", "");
+        row(
+            "negative change of latents", [](Options& o) { o.latentResidualScale = -1.0; }, "latent residual scale",
+            "negative");
         row(
             "refiner from a config alone",
             [](Options& o) {
@@ -124,11 +109,13 @@ private Q_SLOTS:
         TrainingOptions options;
         options.modelFolder = "model";
         options.outputFolder = "output";
+        checkTrainingOptions(options);
         edit(options);
         try {
             checkTrainingOptions(options);
             QCOMPARE(subject, QString());
         } catch (const Error& error) {
+            QCOMPARE(error.code(), ErrorCode::InvalidArgument);
             QCOMPARE(QString::fromStdString(error.subject()), subject);
             QVERIFY2(error.detail().find(said.toStdString()) != std::string::npos, error.what());
         }

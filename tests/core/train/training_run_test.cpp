@@ -82,15 +82,22 @@ TrainingOptions coarseToFine(const QTemporaryDir& folder)
 }
 constexpr BatchRequest kMeasured{0, 1, 24};
 
-/// A copy of the model whose refiner wants that hint.
+/// A copy of the model, under `name`, with another value in one of its JSON files.
+fs::path modelWith(const QTemporaryDir& folder, const std::string& name, const fs::path& file, const char* key,
+                   const nlohmann::json& value)
+{
+    const fs::path model = fs::path(folder.path().toStdString()) / name;
+    fs::copy(kModel, model, fs::copy_options::recursive);
+    nlohmann::json json = readJsonObject(model / file);
+    json[key] = value;
+    std::ofstream(model / file) << json;
+    return model;
+}
+
+/// Its refiner wants that hint.
 fs::path modelWithHint(const QTemporaryDir& folder, const std::string& hint)
 {
-    const fs::path model = fs::path(folder.path().toStdString()) / hint;
-    fs::copy(kModel, model, fs::copy_options::recursive);
-    nlohmann::json index = readJsonObject(model / "model_index.json");
-    index["refine_hint"] = hint;
-    std::ofstream(model / "model_index.json") << index;
-    return model;
+    return modelWith(folder, hint, "model_index.json", "refine_hint", hint);
 }
 
 double scalingFactorIn(const TrainingOptions& options)
@@ -165,6 +172,25 @@ private Q_SLOTS:
                  QStringList());
     }
 
+    void focusIsWithinTheModelsTimesteps()
+    {
+        constexpr int kTimesteps = 500;
+        const QTemporaryDir folder;
+        TrainingOptions options = optionsFor(TrainingStage::UNet, folder);
+        options.modelFolder =
+            modelWith(folder, "short", "scheduler/scheduler_config.json", "num_train_timesteps", kTimesteps);
+        options.timesteps = {0.5, kTimesteps, kTimesteps};
+        try {
+            (void)makeTrainingTask(options);
+            QFAIL("it goes beyond them");
+        } catch (const Error& error) {
+            QCOMPARE(error.code(), ErrorCode::InvalidArgument);
+            QCOMPARE(error.subject(), std::string("focus first"));
+        }
+        --options.timesteps.focusFirst;
+        QVERIFY(makeTrainingTask(options) != nullptr);
+    }
+
     void measuresWithTheLastPhase()
     {
         const QTemporaryDir folder;
@@ -191,10 +217,13 @@ private Q_SLOTS:
 
     void cudaComputesReproducibly()
     {
+        constexpr auto kWorkspace = "CUBLAS_WORKSPACE_CONFIG";
+        qunsetenv(kWorkspace);
         const at::Context& context = at::globalContext();
         const bool before = context.deterministicAlgorithms();
         computeReproducibly(at::kCPU);
         QCOMPARE(context.deterministicAlgorithms(), before);
+        QVERIFY(!qEnvironmentVariableIsSet(kWorkspace));
         computeReproducibly(at::kCUDA);
         QVERIFY(!context.allowTF32CuBLAS());
         QVERIFY(!context.allowTF32CuDNN());
@@ -202,6 +231,11 @@ private Q_SLOTS:
         QVERIFY(context.deterministicCuDNN());
         QVERIFY(context.deterministicAlgorithms());
         QVERIFY(context.deterministicAlgorithmsWarnOnly());
+        QCOMPARE(qgetenv(kWorkspace), QByteArray(":4096:8"));
+        const QByteArray ofTheUser(":16:8");
+        qputenv(kWorkspace, ofTheUser);
+        computeReproducibly(at::kCUDA);
+        QCOMPARE(qgetenv(kWorkspace), ofTheUser);
         at::globalContext().setDeterministicAlgorithms(before, false);
     }
 
