@@ -34,7 +34,7 @@ Wording wordingFor(ErrorCode code)
                 "Check that its folder exists and that you may write there, or choose another --output."};
     case ErrorCode::DiskFull:
         return {"There is no space left to write {subject}{reason}.", "There is no space left on the disk{reason}.",
-                "Nothing was written; free some space or choose another --output."};
+                "Free some space, or choose another --output."};
     case ErrorCode::UnsupportedFormat:
         return {"The format of {subject} isn't supported{reason}.", "This format isn't supported{reason}.",
                 "Pictures can be PNG, JPEG, TIFF or WebP."};
@@ -163,10 +163,14 @@ std::string errorSentence(const Error& error)
     return statement(error, wording) + (isList(error.detail()) ? "\n" : " ") + adviceFor(error, wording);
 }
 
+std::string errorStatement(const Error& error)
+{
+    return statement(error, wordingFor(error.code()));
+}
+
 std::string briefErrorSentence(const Error& error)
 {
-    return statement(Error(error.code(), error.subject(), firstEntry(linesOf(error.detail()))),
-                     wordingFor(error.code()));
+    return errorStatement(Error(error.code(), error.subject(), firstEntry(linesOf(error.detail()))));
 }
 
 std::string changedOutsideSentence(const std::filesystem::path& changed, const std::filesystem::path& original,
@@ -174,6 +178,11 @@ std::string changedOutsideSentence(const std::filesystem::path& changed, const s
 {
     return changed.string() + " differs from " + original.string() + " outside the mask, in " +
            countText(samples, "sample") + ".";
+}
+
+std::string lostAnswerSentence()
+{
+    return "Standard output can't be written, so the answer is lost.";
 }
 
 std::string unfinishedSentence(int finished, int pictures)

@@ -16,6 +16,9 @@ inline constexpr const char* kDetailIsInput = "it is one of the input files, whi
 /// the reason and what to do. Lists of problems keep a line each.
 [[nodiscard]] std::string errorSentence(const Error& error);
 
+/// The same without the advice, for a list of problems.
+[[nodiscard]] std::string errorStatement(const Error& error);
+
 /// Only what is wrong, as one sentence, where a report tells the rest: no advice, and of a list the first entry.
 [[nodiscard]] std::string briefErrorSentence(const Error& error);
 
@@ -23,5 +26,6 @@ inline constexpr const char* kDetailIsInput = "it is one of the input files, whi
 [[nodiscard]] std::string changedOutsideSentence(const std::filesystem::path& changed,
                                                  const std::filesystem::path& original, long long samples);
 [[nodiscard]] std::string unfinishedSentence(int finished, int pictures);
+[[nodiscard]] std::string lostAnswerSentence();
 
 } // namespace dh

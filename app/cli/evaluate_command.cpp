@@ -63,6 +63,7 @@ int joinParts(const EvaluateOptions& options)
         const auto found = folder.parts();
         parts.insert(parts.end(), found.begin(), found.end());
     }
+    requireSameRun(parts);
     requireSameInputs(parts);
     return finish(options.output, makeReport(run, collectRecords(parts), parts), options.json);
 }

@@ -15,8 +15,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
+#include <memory>
 #include <thread>
+#include <vector>
 
 extern char** environ;
 
@@ -26,9 +29,14 @@ namespace dh
 namespace
 {
 
-constexpr std::chrono::milliseconds kAskEvery{100};
+using Clock = std::chrono::steady_clock;
 
-/// A process of this program that does one shard. Its destructor waits for its end.
+constexpr std::chrono::milliseconds kAskEvery{100};
+constexpr std::chrono::seconds kCountEvery{1};
+/// Counting reads every journal: of long ones seldom, so that the processors are left to the processes.
+constexpr int kRestAfterCounting = 20;
+
+/// A process of this program that does one shard. Its destructor asks for its end and waits for it.
 class ShardProcess
 {
 public:
@@ -52,11 +60,17 @@ public:
     ShardProcess& operator=(const ShardProcess&) = delete;
     ~ShardProcess()
     {
-        if (m_pid > 0) {
-            kill(m_pid, SIGTERM);
-            while (waitpid(m_pid, nullptr, 0) < 0 && errno == EINTR) {
-            }
+        askToEnd();
+        while (m_pid > 0 && waitpid(m_pid, nullptr, 0) < 0 && errno == EINTR) {
         }
+    }
+
+    /// Once: a second signal would end it before it has cleaned up.
+    void askToEnd()
+    {
+        if (m_pid > 0 && !m_isAsked)
+            kill(m_pid, SIGTERM);
+        m_isAsked = true;
     }
 
     /// Whether it has ended.
@@ -98,6 +112,44 @@ private:
     RunFolder m_folder;
     pid_t m_pid = 0;
     int m_exitCode = kExitDone;
+    bool m_isAsked = false;
+};
+
+/// When it goes, all are asked to end before the first is waited for.
+class ShardProcesses
+{
+public:
+    ShardProcesses() = default;
+    ShardProcesses(const ShardProcesses&) = delete;
+    ShardProcesses& operator=(const ShardProcesses&) = delete;
+    ~ShardProcesses()
+    {
+        for (const auto& process : m_processes)
+            process->askToEnd();
+    }
+
+    void start(const EvaluateOptions& options, const Shard& shard)
+    {
+        m_processes.push_back(std::make_unique<ShardProcess>(options, shard));
+    }
+    /// Whether all have ended.
+    [[nodiscard]] bool poll() const
+    {
+        return std::count_if(m_processes.begin(), m_processes.end(), [](const auto& process) {
+                   return process->poll();
+               }) == static_cast<std::ptrdiff_t>(m_processes.size());
+    }
+    /// @throws Error Internal, with the messages of the first that couldn't do its part
+    void requireSuccess() const
+    {
+        for (const auto& process : m_processes) {
+            if (process->exitCode() != kExitDone)
+                throw Error(ErrorCode::Internal, "", "a process of this run ended early\n" + process->messages());
+        }
+    }
+
+private:
+    std::vector<std::unique_ptr<ShardProcess>> m_processes;
 };
 
 /// The j-th of the parts into which the jobs split the run or its shard.
@@ -124,30 +176,25 @@ int unfinished(const EvaluateOptions& options, const EvaluationPlan& plan)
 
 void runInProcesses(const EvaluateOptions& options, const EvaluationPlan& plan, const CancelToken& cancel)
 {
-    constexpr int kCountEvery = 10; // polls
-    RunFolder(options.output).claim(plan.run);
-    std::vector<std::unique_ptr<ShardProcess>> processes;
+    RunFolder(options.output).prepareFor(plan.run); // the processes record it once each holds its part
     const int before = unfinished(options, plan);
+    ShardProcesses processes;
     for (int job = 0; job < options.jobs; ++job)
-        processes.push_back(std::make_unique<ShardProcess>(options, partOf(options, job)));
+        processes.start(options, partOf(options, job));
     EvaluateProgress progress(before, options.json);
-    const auto haveEnded = [&processes] {
-        return std::count_if(processes.begin(), processes.end(), [](const auto& process) { return process->poll(); }) ==
-               static_cast<std::ptrdiff_t>(processes.size());
-    };
-    for (int poll = 0; !haveEnded(); ++poll) {
+    auto countAt = Clock::now();
+    while (!processes.poll()) {
         cancel.throwIfCancelled();
-        if (poll % kCountEvery == 0)
+        if (const auto start = Clock::now(); start >= countAt) {
             progress.report(before - unfinished(options, plan));
+            const auto end = Clock::now();
+            countAt = end + std::max<Clock::duration>(kCountEvery, kRestAfterCounting * (end - start));
+        }
         std::this_thread::sleep_for(kAskEvery);
     }
     cancel.throwIfCancelled();
-    if (unfinished(options, plan) == 0)
-        return;
-    for (const auto& process : processes) {
-        if (process->exitCode() != kExitDone)
-            throw Error(ErrorCode::Internal, "", "a process of this run ended early\n" + process->messages());
-    }
+    if (unfinished(options, plan) > 0)
+        processes.requireSuccess();
 }
 
 } // namespace dh

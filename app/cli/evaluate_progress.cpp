@@ -40,8 +40,8 @@ void EvaluateProgress::report(int done)
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - m_start;
     if (done > 0 && done < m_total)
         line += ", " + durationText(elapsed.count() * (m_total - done) / done) + " left";
-    if (m_style.redraws)
-        std::cerr << kClearLine << line << std::flush;
+    if (m_style.redraws) // a line that wraps couldn't be taken back
+        std::cerr << kClearLine << line.substr(0, static_cast<std::size_t>(m_style.columns - 1)) << std::flush;
     else
         std::cerr << line << '\n';
     m_isDrawn = m_style.redraws;

@@ -119,9 +119,12 @@ public:
     {
         const RunFolder whole(m_options.output);
         const RunFolder own = m_options.shard ? RunFolder(whole.path() / m_options.shard->folderName()) : whole;
+        whole.prepareFor(m_plan.run);
+        own.prepareFor(m_plan.run);
+        // Held before anything is recorded: a run that is refused leaves the other's description as it is.
+        EvaluationJournal journal(own.journal());
         whole.claim(m_plan.run);
         own.claim(m_plan.run);
-        EvaluationJournal journal(own.journal());
         const std::vector<int> items = pendingItems(whole);
         WorstCases worst(own.worstCases(), knownOfMain(own));
         loadEngineIfNeeded();
@@ -181,7 +184,7 @@ private:
 
     void evaluate(int item, EvaluationJournal& journal, WorstCases& worst)
     {
-        const EvaluationPair& pair = m_plan.pairs[static_cast<std::size_t>(item)];
+        const EvaluationPair& pair = m_plan.inputs->pairs()[static_cast<std::size_t>(item)];
         // Before the files are read: those that change meanwhile are looked at again by the next run.
         std::map<std::string, std::string> inputs;
         for (const EvaluatedSystem& system : m_pending[item])
@@ -271,22 +274,23 @@ private:
 
 EvaluationPlan planEvaluation(const EvaluateOptions& options, const CancelToken& cancel)
 {
-    EvaluationPlan plan;
-    plan.pairs = interruptible(cancel, [source = options.source] { return readPairList(source); });
-    if (options.limit > 0 && plan.pairs.size() > static_cast<std::size_t>(options.limit))
-        plan.pairs.resize(static_cast<std::size_t>(options.limit));
-    if (plan.pairs.empty())
+    auto pairs = interruptible(cancel, [source = options.source] { return readPairList(source); });
+    if (options.limit > 0 && pairs.size() > static_cast<std::size_t>(options.limit))
+        pairs.resize(static_cast<std::size_t>(options.limit));
+    if (pairs.empty())
         throw Error(ErrorCode::InvalidArgument, options.source.string(), "it lists no pictures");
-    plan.run.items = static_cast<int>(plan.pairs.size());
+    EvaluationPlan plan;
+    plan.inputs = std::make_unique<EvaluationInputs>(std::move(pairs), options.results, cancel);
+    plan.run.items = static_cast<int>(plan.inputs->pairs().size());
     plan.run.systems = options.systems();
+    plan.run.files = plan.inputs->fingerprint();
     plan.run.settings = {{"program", DH_VERSION},
-                         {"list of pictures", hashOfNames(plan.pairs)},
+                         {"list of pictures", hashOfNames(plan.inputs->pairs())},
                          {"pasted background", pasteName(options.paste)}};
     if (!options.results.empty())
         plan.run.settings["finished pictures"] = options.results.string();
     if (options.runsModel)
         describeModel(options, plan.run.settings, cancel);
-    plan.inputs = std::make_unique<EvaluationInputs>(plan.pairs, options.results, cancel);
     return plan;
 }
 

@@ -4,7 +4,6 @@
 
 #include "core/base/cancel.h"
 #include "core/evaluate/evaluation_inputs.h"
-#include "core/evaluate/evaluation_pair.h"
 
 #include <memory>
 #include <vector>
@@ -14,9 +13,8 @@ namespace dh
 
 /// The pictures to evaluate and how the run is to be recorded, hash of the model included.
 struct EvaluationPlan {
-    std::vector<EvaluationPair> pairs;
+    std::unique_ptr<EvaluationInputs> inputs; ///< the pairs; never null
     RunDescription run;
-    std::unique_ptr<EvaluationInputs> inputs; ///< of the pairs
 };
 
 /// @throws Error (list, model), Cancelled

@@ -71,9 +71,9 @@ Outputs prepareOutputs(const HarmonizeOptions& options)
         if (isSameFile(options.output, options.saveMask))
             throw Error(ErrorCode::FileUnwritable, options.saveMask.string(), "--output and --save-mask are one file");
         checkTarget(options.saveMask, inputs, options.overwrite);
-        outputs.mask = std::make_unique<StagedFile>(options.saveMask);
+        outputs.mask = std::make_unique<StagedFile>(options.saveMask, options.overwrite);
     }
-    outputs.image = std::make_unique<StagedFile>(options.output);
+    outputs.image = std::make_unique<StagedFile>(options.output, options.overwrite);
     return outputs;
 }
 
@@ -128,9 +128,11 @@ HarmonizeResult compute(const HarmonizeOptions& options, const HarmonizeInputs& 
 }
 
 /// The promise of native mode, looked at instead of believed.
-Metrics measuredChange(const HarmonizeInputs& inputs, const Image& result)
+Metrics measuredChange(const HarmonizeInputs& inputs, const Image& result, const CancelToken& cancel)
 {
-    const Metrics change = compareImages(inputs.composite, result, inputs.mask);
+    const Metrics change = interruptible(cancel, [composite = inputs.composite, result, mask = inputs.mask] {
+        return compareImages(composite, result, mask);
+    });
     if (change.changedOutside != 0)
         throw Error(ErrorCode::Internal, "",
                     countText(change.changedOutside, "sample") +
@@ -249,7 +251,7 @@ Run harmonize(const HarmonizeOptions& options, Outputs& outputs, const CancelTok
     show(run.inputs.warnings);
     run.result = compute(options, run.inputs, *progress, cancel);
     if (options.settings.mode == Mode::Native)
-        run.change = measuredChange(run.inputs, run.result.image);
+        run.change = measuredChange(run.inputs, run.result.image, cancel);
 
     Progress writing;
     writing.stage = Stage::Write;

@@ -6,10 +6,14 @@
 #include "core/base/engine_environment.h"
 #include "core/base/log.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <clocale>
 #include <cstdlib>
 #include <iostream>
 #include <new>
+#include <optional>
 
 namespace
 {
@@ -32,20 +36,17 @@ int reportError(const dh::Error& error, bool json)
     std::_Exit(dh::kExitCancelled);
 }
 
-} // namespace
-
-int main(int argc, char** argv)
+/// Files that are opened would take the place of streams that are closed, and get what is printed.
+void openStandardStreams()
 {
-    dh::prepareEngineEnvironment(argv);
-    // Only the character set: numbers are read and written the same way everywhere.
-    std::setlocale(LC_CTYPE, "");
-    dh::setLogHandler([](dh::LogLevel level, const std::string& message) {
-        if (level == dh::LogLevel::Warning)
-            std::cerr << "Note: " << message << '\n';
-    });
-    dh::Invocation invocation;
-    if (const auto exitCode = dh::parseCommandLine(argc, argv, invocation))
-        return *exitCode;
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (fcntl(stream, F_GETFD) < 0)
+            (void)open("/dev/null", O_RDWR); // takes the lowest number that is free
+    }
+}
+
+int run(const dh::Invocation& invocation)
+{
     try {
         return invocation.run(dh::cancelOnSignals());
     } catch (const dh::Cancelled&) {
@@ -57,4 +58,27 @@ int main(int argc, char** argv)
     } catch (const std::exception& error) {
         return reportError(dh::Error(dh::ErrorCode::Internal, "", error.what()), invocation.json);
     }
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    openStandardStreams();
+    // Only the character set: numbers are read and written the same way everywhere.
+    std::setlocale(LC_CTYPE, "");
+    dh::setLogHandler([](dh::LogLevel level, const std::string& message) {
+        if (level == dh::LogLevel::Warning)
+            std::cerr << "Note: " << message << '\n';
+    });
+    dh::Invocation invocation;
+    std::optional<int> exitCode = dh::parseCommandLine(argc, argv, invocation);
+    if (!exitCode) {
+        dh::prepareEngineEnvironment(argv); // help and complaints are not worth a second beginning
+        exitCode = run(invocation);
+    }
+    if (std::cout.flush())
+        return *exitCode;
+    std::cerr << dh::lostAnswerSentence() << '\n';
+    return *exitCode == dh::kExitDone ? static_cast<int>(dh::kExitFailed) : *exitCode;
 }

@@ -72,7 +72,7 @@ ModelReport inspectModel(const ModelOptions& options, const CancelToken& cancel)
     try {
         report.settings = settingsOf(Checkpoint(location));
     } catch (const Error& error) {
-        report.problems = errorSentence(error);
+        report.problems = errorStatement(error);
         report.error = error;
     }
     for (const CheckpointFile& file : report.files) {

@@ -21,6 +21,8 @@ namespace fs = std::filesystem;
 namespace
 {
 
+constexpr const char* kStagingPrefix = ".diffharmony-";
+
 fs::path parentFolder(const fs::path& path)
 {
     return path.has_parent_path() ? path.parent_path() : fs::path(".");
@@ -34,6 +36,21 @@ fs::path withoutLink(const fs::path& path)
         return path;
     const fs::path resolved = fs::weakly_canonical(path, error);
     return error ? path : resolved;
+}
+
+/// rename() that doesn't replace a file. @return false with errno set, EEXIST if there is one
+bool moveToNewName(const fs::path& from, const fs::path& to)
+{
+    if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno != EINVAL && errno != ENOSYS) // a file system or kernel that only replaces
+        return false;
+    std::error_code error;
+    if (fs::exists(fs::symlink_status(to, error))) {
+        errno = EEXIST;
+        return false;
+    }
+    return std::rename(from.c_str(), to.c_str()) == 0;
 }
 
 void flushFolder(const fs::path& folder)
@@ -72,9 +89,9 @@ void checkTarget(const fs::path& target, std::span<const fs::path> inputs, bool 
         throw Error(ErrorCode::FileUnwritable, target.string(), kDetailExists);
 }
 
-StagedFile::StagedFile(fs::path target) : m_target(withoutLink(target))
+StagedFile::StagedFile(fs::path target, bool overwrite) : m_target(withoutLink(target)), m_overwrite(overwrite)
 {
-    std::string pattern = (parentFolder(m_target) / ".diffharmony-XXXXXX").string();
+    std::string pattern = (parentFolder(m_target) / (std::string(kStagingPrefix) + "XXXXXX")).string();
     if (!mkdtemp(pattern.data()))
         throw errorFromErrno(errno, m_target, ErrorCode::FileUnwritable);
     m_folder = pattern;
@@ -105,9 +122,25 @@ void StagedFile::publish()
     };
     if (stat(m_target.c_str(), &status) == 0)
         (void)chmod(m_staged.c_str(), status.st_mode & 07777);
-    if (std::rename(m_staged.c_str(), m_target.c_str()) != 0)
+    const bool isMoved =
+        m_overwrite ? std::rename(m_staged.c_str(), m_target.c_str()) == 0 : moveToNewName(m_staged, m_target);
+    if (!isMoved && errno == EEXIST)
+        throw Error(ErrorCode::FileUnwritable, m_target.string(), kDetailExists);
+    if (!isMoved)
         throw errorFromErrno(errno, m_target, ErrorCode::FileUnwritable);
     flushFolder(parentFolder(m_target));
+}
+
+bool StagedFile::hasOthers(const fs::path& folder)
+{
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        if (!entry.path().filename().string().starts_with(kStagingPrefix))
+            return true;
+    }
+    if (error)
+        throw errorFromErrno(error.value(), folder, ErrorCode::FileUnwritable);
+    return false;
 }
 
 } // namespace dh

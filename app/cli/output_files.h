@@ -19,8 +19,9 @@ void checkTarget(const std::filesystem::path& target, std::span<const std::files
 class StagedFile
 {
 public:
+    /// @param overwrite  whether a file that is there at the end may be replaced
     /// @throws Error FileUnwritable, DiskFull
-    explicit StagedFile(std::filesystem::path target);
+    StagedFile(std::filesystem::path target, bool overwrite);
     StagedFile(const StagedFile&) = delete;
     StagedFile& operator=(const StagedFile&) = delete;
     ~StagedFile();
@@ -31,11 +32,17 @@ public:
     /// Calls `write`, whose errors about the staged path become errors about the target.
     void write(const std::function<void()>& write) const;
     /// Moves the written file to the target, whose permissions are kept if it exists.
-    /// @throws Error FileUnwritable; the target is unchanged then
+    /// @throws Error FileUnwritable, also when a file that mustn't be replaced came there meanwhile; the target is
+    /// unchanged then
     void publish();
+
+    /// Whether there is anything in `folder` but files on their way.
+    /// @throws Error FileUnwritable
+    [[nodiscard]] static bool hasOthers(const std::filesystem::path& folder);
 
 private:
     std::filesystem::path m_target;
+    bool m_overwrite;
     std::filesystem::path m_folder;
     std::filesystem::path m_staged;
 };

@@ -5,7 +5,6 @@
 #include "app/cli/pack_pictures.h"
 
 #include "core/evaluate/pair_list.h"
-#include "core/imaging/image_file.h"
 #include "core/train/data/counter_random.h"
 #include "core/train/data/illumination_file.h"
 #include "core/train/data/photo_pack_writer.h"
@@ -31,22 +30,13 @@ struct PackItem {
     fs::path composite;
 };
 
-bool isPicture(const fs::path& path)
-{
-    try {
-        (void)imageFormatForPath(path);
-        return true;
-    } catch (const Error&) {
-        return false;
-    }
-}
-
 std::vector<fs::path> picturesIn(const fs::path& folder)
 {
     std::error_code error;
+    std::error_code ignored; // of a link to nothing
     std::vector<fs::path> pictures;
     for (const auto& entry : fs::directory_iterator(folder, error)) {
-        if (entry.is_regular_file(error) && isPicture(entry.path()))
+        if (entry.is_regular_file(ignored) && isPictureName(entry.path()))
             pictures.push_back(entry.path());
     }
     if (error)
@@ -82,6 +72,18 @@ std::vector<PackItem> itemsOf(const PackOptions& options, std::vector<std::strin
         }
     }
     return items;
+}
+
+/// @throws Error FileUnwritable when the pack would take the place of what it is made of
+void requireNoInput(const PackOptions& options, const std::vector<PackItem>& items)
+{
+    std::error_code ignored; // of what isn't there
+    const auto isOutput = [&](const fs::path& input) { return fs::equivalent(options.output, input, ignored); };
+    const bool isTaken = std::any_of(items.begin(), items.end(), [&isOutput](const PackItem& item) {
+        return isOutput(item.real) || isOutput(item.mask) || isOutput(item.composite);
+    });
+    if (isTaken || isOutput(options.illuminations) || std::any_of(options.pairs.begin(), options.pairs.end(), isOutput))
+        throw Error(ErrorCode::FileUnwritable, options.output.string(), kDetailIsInput);
 }
 
 /// Fisher and Yates; the same order every time.
@@ -138,6 +140,7 @@ PackSummary buildPack(const PackOptions& options, ProgressSink& progress, const 
 {
     PackSummary summary;
     std::vector<PackItem> items = itemsOf(options, summary.problems);
+    requireNoInput(options, items);
     if (options.mostBytes > 0)
         shuffle(items);
     PhotoPackWriter writer(options.output, options.longSide);

@@ -24,7 +24,7 @@ Image imageFromPreview(const PreviewImage& preview)
 } // namespace
 
 PreviewSaver::PreviewSaver(fs::path folder, std::span<const fs::path> inputs, bool overwrite, ProgressSink& next)
-    : m_folder(std::move(folder)), m_next(next)
+    : m_folder(std::move(folder)), m_overwrite(overwrite), m_next(next)
 {
     std::error_code error;
     if (fs::exists(m_folder, error) && !fs::is_directory(m_folder, error))
@@ -38,7 +38,7 @@ PreviewSaver::PreviewSaver(fs::path folder, std::span<const fs::path> inputs, bo
                         "it holds the input " + input.filename().string() +
                             "; the previews need a folder of their own");
     }
-    if (!overwrite && !fs::is_empty(m_folder, error))
+    if (!overwrite && StagedFile::hasOthers(m_folder))
         throw Error(ErrorCode::FileUnwritable, m_folder.string(), kDetailExists);
 }
 
@@ -57,7 +57,8 @@ void PreviewSaver::report(const Progress& progress)
         std::string number = std::to_string(m_staged.size() + 1);
         number.insert(0, number.size() < 2 ? 1 : 0, '0');
         try {
-            auto file = std::make_unique<StagedFile>(m_folder / (number + "-" + stageName(progress.stage) + ".png"));
+            const fs::path target = m_folder / (number + "-" + stageName(progress.stage) + ".png");
+            auto file = std::make_unique<StagedFile>(target, m_overwrite);
             file->write([&] { writeImageFile(file->stagedPath(), imageFromPreview(*progress.preview)); });
             m_staged.push_back(std::move(file));
         } catch (const Error& error) {

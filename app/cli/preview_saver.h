@@ -42,6 +42,7 @@ private:
     void stopBecauseOf(const Error& error);
 
     std::filesystem::path m_folder;
+    bool m_overwrite;
     ProgressSink& m_next;
     std::vector<std::unique_ptr<StagedFile>> m_staged;
     std::vector<std::filesystem::path> m_files;

@@ -16,9 +16,10 @@ namespace
 CancelSource* g_source = nullptr;
 volatile std::sig_atomic_t g_asked = 0;
 
-void onSignal(int)
+void onSignal(int signal)
 {
-    if (g_asked != 0)
+    // The terminal and the shell may both tell of the end of one.
+    if (g_asked != 0 && signal != SIGHUP)
         _exit(kExitCancelled);
     g_asked = 1;
     g_source->cancel();
@@ -37,6 +38,12 @@ CancelToken cancelOnSignals()
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
+    struct sigaction before {
+    };
+    if (sigaction(SIGHUP, nullptr, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction(SIGHUP, &action, nullptr);
+    // Inherited as ignored it would leave nothing of the program's own processes to wait for.
+    std::signal(SIGCHLD, SIG_DFL);
     // A reader that goes away must not leave a temporary folder behind.
     std::signal(SIGPIPE, SIG_IGN);
     return source.token();

@@ -8,8 +8,10 @@
 #include "app/cli/terminal_progress.h"
 #include "app/cli/text_format.h"
 
+#include "core/imaging/image_file.h"
 #include "core/train/data/photo_pack.h"
 
+#include <array>
 #include <iostream>
 
 namespace dh
@@ -78,6 +80,9 @@ Json toJson(const SampleStatistics::Spread& spread)
 
 int runPreview(const PackCommandOptions& options, const CancelToken& cancel)
 {
+    const std::array inputs{options.preview};
+    checkTarget(options.pack.output, inputs, options.overwrite);
+    static_cast<void>(imageFormatForPath(options.pack.output)); // before the samples take their time
     DataOptions data;
     data.packs = {options.preview};
     data.seed = options.seed;
@@ -116,9 +121,9 @@ void checkPackUsage(const PackCommandOptions& options)
 
 int runPack(PackCommandOptions options, const CancelToken& cancel)
 {
-    checkTarget(options.pack.output, {}, options.overwrite);
     if (!options.preview.empty())
         return runPreview(options, cancel);
+    checkTarget(options.pack.output, {}, options.overwrite);
     if (!options.pairFolder.empty())
         options.pack.pairs.push_back(options.pairList.empty() ? options.pairFolder
                                                               : options.pairFolder / options.pairList);

@@ -10,9 +10,9 @@ namespace dh
 /// @return whether anything had to be set
 bool setEngineEnvironment();
 
-/// First thing in main(): some of these libraries are read in with the program and have looked already, so that it is
-/// begun anew when anything had to be set (Valgrind needs --trace-children=yes then). Where the system refuses that,
-/// the program goes on.
+/// For main(), as soon as it is known that there is work to do and before anything of it is begun: some of these
+/// libraries are read in with the program and have looked already, so that it is begun anew when anything had to be set
+/// (Valgrind needs --trace-children=yes then). Where the system refuses that, the program goes on.
 /// @param arguments of main()
 void prepareEngineEnvironment(char** arguments);
 

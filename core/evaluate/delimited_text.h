@@ -7,7 +7,7 @@
 namespace dh
 {
 
-/// The lines of `text` without their ends (LF or CRLF).
+/// The lines of `text` without their ends (LF or CRLF) and without the byte order mark that it may begin with.
 [[nodiscard]] std::vector<std::string_view> linesOf(std::string_view text);
 
 /// The fields of one line; a field in double quotes may hold the separator, and "" for a quote. Source: RFC 4180,

@@ -1,6 +1,7 @@
 #include "core/evaluate/evaluation_data.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace dh
@@ -23,6 +24,13 @@ std::vector<std::string> ordered(std::set<std::string> names)
 }
 
 } // namespace
+
+double errorRatio(double after, double before)
+{
+    if (before > 0.0)
+        return after / before;
+    return after > 0.0 ? std::numeric_limits<double>::infinity() : 1.0;
+}
 
 EvaluationData::EvaluationData(RunDescription run, EvaluationRecords records) : m_run(std::move(run))
 {

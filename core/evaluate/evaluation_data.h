@@ -21,6 +21,9 @@ struct MeanErrors {
     double backgroundMse = 0.0;
 };
 
+/// `after` as a share of `before`; 1 when both are 0, infinite when only `before` is.
+[[nodiscard]] double errorRatio(double after, double before);
+
 /// All records of an evaluation, in an order that doesn't depend on how it was split, and what follows from them.
 /// Value type.
 class EvaluationData

@@ -3,6 +3,9 @@
 #include "core/base/error.h"
 #include "core/evaluate/evaluated_system.h"
 #include "core/weights/hash_files.h"
+#include "core/weights/sha256.h"
+
+#include <span>
 
 namespace dh
 {
@@ -12,6 +15,19 @@ namespace
 
 namespace fs = std::filesystem;
 
+/// The end separates texts.
+void hashText(Sha256& hash, const std::string& text)
+{
+    hash.update(std::as_bytes(std::span(text.c_str(), text.size() + 1)));
+}
+
+std::string sizeText(const fs::path& file)
+{
+    std::error_code error;
+    const std::uintmax_t size = fs::file_size(file, error);
+    return error ? "missing" : std::to_string(size);
+}
+
 } // namespace
 
 EvaluationInputs::EvaluationInputs(std::vector<EvaluationPair> pairs, fs::path finished, CancelToken cancel)
@@ -20,6 +36,18 @@ EvaluationInputs::EvaluationInputs(std::vector<EvaluationPair> pairs, fs::path f
       m_cancel(std::move(cancel)),
       m_finishedSystem(EvaluatedSystem{SystemKind::Results}.key())
 {
+}
+
+std::string EvaluationInputs::fingerprint() const
+{
+    Sha256 hash;
+    for (const EvaluationPair& pair : m_pairs) {
+        m_cancel.throwIfCancelled();
+        hashText(hash, pair.name);
+        for (const fs::path& file : {pair.composite, pair.mask, pair.real})
+            hashText(hash, sizeText(file));
+    }
+    return hash.finishHex();
 }
 
 const std::string& EvaluationInputs::digest(int item, const std::string& system)

@@ -13,13 +13,19 @@
 namespace dh
 {
 
-/// What the files of an evaluation are, so that records which follow from others are told apart. They are read when
-/// they are first asked for, and not again. Used by one thread.
+/// The pairs of an evaluation and what their files are, so that records which follow from others are told apart. The
+/// files are read when they are first asked for, and not again. Used by one thread.
 class EvaluationInputs
 {
 public:
     /// @param finished  folder of the finished pictures that SystemKind::Results scores; empty = none
     EvaluationInputs(std::vector<EvaluationPair> pairs, std::filesystem::path finished, CancelToken cancel);
+
+    [[nodiscard]] const std::vector<EvaluationPair>& pairs() const { return m_pairs; }
+    /// SHA-256 over the names of all pairs and the sizes of their composites, masks and real pictures, none of which is
+    /// read; where they are doesn't matter. What is missing counts as such.
+    /// @throws Cancelled
+    [[nodiscard]] std::string fingerprint() const;
 
     /// SHA-256 over the contents of composite, mask and real picture, for SystemKind::Results also of the finished one;
     /// where they are doesn't matter. What is missing counts as such; empty when a file can't be read.

@@ -1,5 +1,7 @@
 #include "core/evaluate/evaluation_pair.h"
 
+#include <algorithm>
+#include <cctype>
 #include <span>
 #include <vector>
 
@@ -11,7 +13,7 @@ namespace
 
 constexpr const char* kMaskExtensions[] = {".png", ".jpg"};
 constexpr const char* kPictureExtensions[] = {".jpg", ".png"};
-constexpr const char* kResultExtensions[] = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"};
+constexpr const char* kResultExtensions[] = {".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff", ".webp", ".bmp"};
 
 std::filesystem::path firstExisting(const std::vector<std::filesystem::path>& stems,
                                     std::span<const char* const> extensions)
@@ -38,7 +40,8 @@ EvaluationPair pairOfComposite(const std::filesystem::path& composite, std::stri
     pair.name = std::move(name);
     pair.composite = composite;
     const std::filesystem::path folder = composite.parent_path().parent_path();
-    pair.subset = folder.filename().string();
+    // A list may name its pictures from "./" on.
+    pair.subset = composite.lexically_normal().parent_path().parent_path().filename().string();
     const std::string stem = composite.stem().string();
     const std::size_t variant = stem.rfind('_');
     const std::size_t object =
@@ -50,6 +53,22 @@ EvaluationPair pairOfComposite(const std::filesystem::path& composite, std::stri
     pair.mask = firstExisting({folder / "masks" / stem.substr(0, variant)}, kMaskExtensions);
     pair.real = firstExisting({folder / "real_images" / stem.substr(0, object)}, kPictureExtensions);
     return pair;
+}
+
+bool isPictureName(const std::filesystem::path& file)
+{
+    const std::string extension = lowerCaseExtension(file);
+    const bool isHidden = file.filename().string().starts_with('.');
+    return !isHidden && std::any_of(std::begin(kResultExtensions), std::end(kResultExtensions),
+                                    [&extension](const char* known) { return extension == known; });
+}
+
+std::string lowerCaseExtension(const std::filesystem::path& path)
+{
+    std::string extension = path.extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return extension;
 }
 
 std::filesystem::path finishedPicture(const std::filesystem::path& folder, const EvaluationPair& pair)

@@ -22,6 +22,12 @@ struct EvaluationPair {
 /// one that exists is taken. Source: dataset layout of iHarmony4 (Cong et al., 2020).
 [[nodiscard]] EvaluationPair pairOfComposite(const std::filesystem::path& composite, std::string name);
 
+/// Whether `file` is named like a picture that can be read (any case) and isn't hidden.
+[[nodiscard]] bool isPictureName(const std::filesystem::path& file);
+
+/// `path`'s extension in lower case: ".png".
+[[nodiscard]] std::string lowerCaseExtension(const std::filesystem::path& path);
+
 /// The file in `folder` or in `folder`/`subset` that has the composite's stem; the first candidate if none exists.
 [[nodiscard]] std::filesystem::path finishedPicture(const std::filesystem::path& folder, const EvaluationPair& pair);
 

@@ -119,7 +119,8 @@ std::optional<double> numberOf(const std::string& field)
     double value = 0.0;
     const char* end = field.data() + field.size();
     const auto read = std::from_chars(field.data(), end, value);
-    return read.ec == std::errc() && read.ptr == end ? std::optional(value) : std::nullopt;
+    const bool isNumber = read.ec == std::errc() && read.ptr == end && std::isfinite(value); // it reads "nan" too
+    return isNumber ? std::optional(value) : std::nullopt;
 }
 
 /// The fields of a line by the names in the first one.

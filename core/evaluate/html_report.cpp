@@ -133,8 +133,7 @@ std::string distributionChart(const std::vector<std::pair<double, double>>& pair
     names.emplace_back("more");
     std::vector<std::optional<double>> counts(kBins, 0.0);
     for (const auto& [before, after] : pairs) {
-        const double ratio = before > 0.0 ? after / before : 1.0;
-        const auto bin = std::min(static_cast<double>(kBins - 1), ratio * kBinsPerUnit);
+        const double bin = std::min(static_cast<double>(kBins - 1), errorRatio(after, before) * kBinsPerUnit);
         *counts[static_cast<std::size_t>(bin)] += 1.0;
     }
     return barChart("Pictures by fMSE over the composite's (below 1 is better)", names, {{"Pictures", counts}});

@@ -28,8 +28,8 @@ Error lineError(const fs::path& list, std::size_t line, const std::string& why)
 
 std::string compositeName(const fs::path& list, std::size_t line, std::string_view text)
 {
-    if (list.extension() != ".jsonl")
-        return std::string(text);
+    if (lowerCaseExtension(list) != ".jsonl")
+        return std::string(text.substr(0, text.find_last_not_of(" \t") + 1));
     const auto entry = nlohmann::json::parse(text, nullptr, false);
     if (!entry.is_object() || !entry.contains("file_name") || !entry["file_name"].is_string())
         throw lineError(list, line, "it isn't a JSON object with a \"file_name\"");
@@ -70,16 +70,31 @@ Columns columnsOf(const std::vector<std::string>& first, bool& isHeader)
     return columns;
 }
 
-std::vector<EvaluationPair> readTable(const fs::path& table, char separator)
+/// Spreadsheets write semicolons into a .csv where the comma is the decimal sign.
+char separatorOf(const std::vector<std::string_view>& lines)
+{
+    constexpr char kSeparators[] = {',', ';', '\t'};
+    const auto first = std::find_if(lines.begin(), lines.end(), [](std::string_view line) { return !line.empty(); });
+    if (first != lines.end()) {
+        for (const char separator : kSeparators) {
+            if (splitFields(*first, separator).size() >= kNeeded)
+                return separator;
+        }
+    }
+    return kSeparators[0];
+}
+
+std::vector<EvaluationPair> readTable(const fs::path& table)
 {
     const std::string text = readTextFile(table);
     const auto lines = linesOf(text);
+    const char separator = lowerCaseExtension(table) == ".csv" ? separatorOf(lines) : '\t';
     std::optional<Columns> columns;
     std::vector<EvaluationPair> pairs;
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (lines[i].empty())
-            continue;
         const auto fields = splitFields(lines[i], separator);
+        if (std::all_of(fields.begin(), fields.end(), [](const std::string& field) { return field.empty(); }))
+            continue;
         if (!columns) {
             bool isHeader = false;
             columns = columnsOf(fields, isHeader);
@@ -105,8 +120,9 @@ void addComposites(const fs::path& root, const fs::path& folder, std::vector<Eva
 {
     std::error_code error;
     std::vector<fs::path> composites;
+    std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(folder / kCompositeFolder, error)) {
-        if (entry.is_regular_file())
+        if (entry.is_regular_file(ignored) && isPictureName(entry.path()))
             composites.push_back(entry.path());
     }
     if (error)
@@ -119,12 +135,13 @@ void addComposites(const fs::path& root, const fs::path& folder, std::vector<Eva
 std::vector<EvaluationPair> scanFolder(const fs::path& root)
 {
     std::vector<EvaluationPair> pairs;
-    if (fs::is_directory(root / kCompositeFolder))
+    std::error_code ignored;
+    if (fs::is_directory(root / kCompositeFolder, ignored))
         addComposites(root, root, pairs);
     std::vector<fs::path> folders;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(root, error)) {
-        if (fs::is_directory(entry.path() / kCompositeFolder))
+        if (fs::is_directory(entry.path() / kCompositeFolder, ignored))
             folders.push_back(entry.path());
     }
     if (error)
@@ -157,9 +174,9 @@ std::vector<EvaluationPair> readPairList(const fs::path& source)
     const fs::path path = fs::absolute(source).lexically_normal();
     if (fs::is_directory(path, ignored))
         return readFolder(path.has_filename() ? path : path.parent_path());
-    const std::string extension = path.extension().string();
+    const std::string extension = lowerCaseExtension(path);
     if (extension == ".csv" || extension == ".tsv")
-        return readTable(path, extension == ".csv" ? ',' : '\t');
+        return readTable(path);
     if (extension == ".txt" || extension == ".jsonl")
         return readCompositeList(path);
     if (!fs::exists(path, ignored))

@@ -80,7 +80,7 @@ std::optional<AgainstComposite> againstComposite(const EvaluationData& data, con
             improved += record.score.evaluation.fmse < untouched->score.evaluation.fmse ? 1 : 0;
     }
     const bool areFinite = std::isfinite(before->psnr) && std::isfinite(after->psnr);
-    return AgainstComposite{before->fmse > 0.0 ? after->fmse / before->fmse : 1.0,
+    return AgainstComposite{errorRatio(after->fmse, before->fmse),
                             areFinite ? std::optional(after->psnr - before->psnr) : std::nullopt,
                             static_cast<double>(improved) / after->pictures};
 }
@@ -198,7 +198,7 @@ ReportTable table2(const EvaluationData& data)
     return table;
 }
 
-/// Mean and sample standard deviation; the latter needs two values.
+/// Mean and sample standard deviation; the latter needs two values and a finite mean.
 void addMeanAndDeviation(Cells& cells, const std::vector<double>& values)
 {
     if (values.empty()) {
@@ -212,8 +212,9 @@ void addMeanAndDeviation(Cells& cells, const std::vector<double>& values)
     for (const double value : values)
         squares += (value - mean) * (value - mean);
     cells.emplace_back(mean);
-    cells.push_back(values.size() > 1 ? std::optional(std::sqrt(squares / static_cast<double>(values.size() - 1)))
-                                      : std::nullopt);
+    const bool hasDeviation = values.size() > 1 && std::isfinite(mean);
+    cells.push_back(hasDeviation ? std::optional(std::sqrt(squares / static_cast<double>(values.size() - 1)))
+                                 : std::nullopt);
 }
 
 ReportTable table3(const EvaluationData& data)

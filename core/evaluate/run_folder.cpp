@@ -31,7 +31,10 @@ Json toJson(const RunDescription& run)
     Json systems = Json::array();
     for (const EvaluatedSystem& system : run.systems)
         systems.push_back(system.key());
-    return {{"settings", run.settings}, {"items", run.items}, {"systems", systems}};
+    Json json{{"settings", run.settings}, {"items", run.items}, {"systems", systems}};
+    if (!run.files.empty())
+        json["files"] = run.files;
+    return json;
 }
 
 RunDescription descriptionFrom(const Json& json)
@@ -41,6 +44,7 @@ RunDescription descriptionFrom(const Json& json)
     run.items = json.at("items").get<int>();
     for (const Json& key : json.at("systems"))
         run.systems.push_back(systemFromKey(key.get<std::string>()));
+    run.files = json.value("files", "");
     return run;
 }
 
@@ -131,18 +135,23 @@ fs::path RunFolder::messages() const
     return m_folder / kMessages;
 }
 
-void RunFolder::claim(const RunDescription& run) const
+void RunFolder::prepareFor(const RunDescription& run) const
 {
     std::error_code error;
     fs::create_directories(m_folder, error);
     if (error)
         throw errorFromErrno(error.value(), m_folder, ErrorCode::FileUnwritable);
-    if (fs::exists(m_folder / kDescription, error)) {
-        if (const std::string differs = difference(run, description(), CompareSystems::No); !differs.empty())
-            throw Error(ErrorCode::InvalidArgument, "--output",
-                        m_folder.string() + " holds a run with " + differs +
-                            "; --restart without --shard begins anew there, or choose another folder");
-    }
+    if (!hasDescription())
+        return;
+    if (const std::string differs = difference(run, description(), CompareSystems::No); !differs.empty())
+        throw Error(ErrorCode::InvalidArgument, "--output",
+                    m_folder.string() + " holds a run with " + differs +
+                        "; --restart without --shard begins anew there, or choose another folder");
+}
+
+void RunFolder::claim(const RunDescription& run) const
+{
+    prepareFor(run);
     constexpr int kIndent = 2;
     AtomicFile file(m_folder / kDescription);
     file.write(toJson(run).dump(kIndent, ' ', false, Json::error_handler_t::replace) + '\n');
@@ -168,6 +177,12 @@ void RunFolder::clear(const std::optional<Shard>& shard) const
         if (part.path() != m_folder)
             fs::remove(part.path(), error); // stays when something else is in it
     }
+}
+
+bool RunFolder::hasDescription() const
+{
+    std::error_code ignored;
+    return fs::exists(m_folder / kDescription, ignored);
 }
 
 RunDescription RunFolder::description() const
@@ -207,6 +222,37 @@ EvaluationRecords collectRecords(const std::vector<RunFolder>& folders,
         }
     }
     return records;
+}
+
+void requireSameRun(const std::vector<RunFolder>& folders)
+{
+    struct Source {
+        RunDescription run;
+        fs::path folder;
+    };
+    std::optional<Source> first;
+    std::optional<Source> withFiles;
+    std::error_code ignored;
+    for (const RunFolder& folder : folders) {
+        if (!folder.hasDescription())
+            continue;
+        const Source source{folder.description(), folder.path()};
+        if (!first)
+            first = source;
+        if (const std::string differs = difference(first->run, source.run, CompareSystems::No); !differs.empty())
+            throw Error(ErrorCode::InvalidArgument, "--merge",
+                        source.folder.string() + " holds a run with " + differs + ", unlike " + first->folder.string());
+        // What a whole run's folder says of the files is only what the last of its parts found.
+        if (source.run.files.empty() || !fs::exists(folder.journal(), ignored))
+            continue;
+        if (!withFiles)
+            withFiles = source;
+        if (withFiles->run.files != source.run.files)
+            throw Error(ErrorCode::InvalidArgument, "--merge",
+                        withFiles->folder.string() + " and " + source.folder.string() +
+                            " were made from different pictures: the files of the list had other sizes; evaluate both "
+                            "again with the same pictures");
+    }
 }
 
 void requireSameInputs(const std::vector<RunFolder>& folders)

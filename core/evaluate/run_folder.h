@@ -15,16 +15,17 @@ namespace dh
 {
 
 /// What an evaluation measures. Two runs with equal `settings` and `items` may share a folder, two with equal
-/// everything may be joined.
+/// everything may be joined; a run whose `files` aren't known fits any.
 struct RunDescription {
     std::map<std::string, std::string> settings; ///< all that changes a score; by the name that a user reads
     int items = 0;                               ///< pictures in the list
     std::vector<EvaluatedSystem> systems;        ///< in the order of the tables
+    std::string files;                           ///< EvaluationInputs::fingerprint; empty in runs of older versions
     friend bool operator==(const RunDescription&, const RunDescription&) = default;
 };
 
 /// The first thing in which two runs differ, in words ("model 5e0f instead of 77ab", the second run's first); empty if
-/// there is none. Systems count only if asked for.
+/// there is none. Systems count only if asked for, files never.
 enum class CompareSystems { No, Yes };
 [[nodiscard]] std::string difference(const RunDescription& a, const RunDescription& b, CompareSystems systems);
 
@@ -55,14 +56,19 @@ public:
     /// What a process of its own, working here, says to its user.
     [[nodiscard]] std::filesystem::path messages() const;
 
-    /// Makes the folder if need be and records `run` in it.
+    /// Makes the folder if need be; nothing else changes.
     /// @throws Error InvalidArgument, naming what differs, when it holds a run with other settings; FileUnwritable,
-    ///         DiskFull, CorruptFile
+    ///         CorruptFile
+    void prepareFor(const RunDescription& run) const;
+    /// The same, and records `run` in it.
+    /// @throws Error as prepareFor; DiskFull
     void claim(const RunDescription& run) const;
     /// Removes what a run left here (nothing else); with a shard only what is in the folders of it and of its parts.
     /// @throws Error FileUnwritable, also when another run is adding to one of the journals; then all is as before
     void clear(const std::optional<Shard>& shard = {}) const;
 
+    /// Whether a run was recorded here, which parts made by hand may lack.
+    [[nodiscard]] bool hasDescription() const;
     /// @throws Error FileNotFound, FileUnreadable, CorruptFile
     [[nodiscard]] RunDescription description() const;
     /// This folder and the shards' in it.
@@ -80,6 +86,11 @@ using EvaluationRecords = std::map<std::pair<int, std::string>, EvaluationRecord
 /// @param counts  which records to look at; all when empty
 [[nodiscard]] EvaluationRecords collectRecords(const std::vector<RunFolder>& folders,
                                                const std::function<bool(const EvaluationRecord&)>& counts = {});
+
+/// For parts that are to be joined; a whole run's folder without a journal of its own, and folders without a
+/// description, fit any.
+/// @throws Error InvalidArgument naming the first two of `folders` with other settings, or with lists of other files
+void requireSameRun(const std::vector<RunFolder>& folders);
 
 /// @throws Error InvalidArgument naming the first picture that two of `folders` finished with different inputs
 void requireSameInputs(const std::vector<RunFolder>& folders);

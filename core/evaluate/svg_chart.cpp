@@ -74,8 +74,9 @@ double roundStep(double range)
 std::string linearAxis(double top, double step)
 {
     std::string text;
-    const int digits = step < 1.0 ? 2 : 0;
-    for (int i = 0; i * step <= top * (1.0 + 1e-9); ++i) {
+    constexpr double kRounding = 1e-9;
+    const int digits = static_cast<int>(std::max(0.0, std::ceil(-std::log10(step) - kRounding)));
+    for (int i = 0; i * step <= top * (1.0 + kRounding); ++i) {
         const double y = kFloor - i * step / top * kPlotHeight;
         text += line(kLeft, y, kLeft + kPlotWidth, y, kGrid);
         text += textAt(kLeft - kTickGap, y + kTextDrop, "end", cellText(i * step, digits));

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void signalEndsTheRun();
     void cancelledIsJsonToo();
     void secondSignalEndsAtOnce();
+    void nohupIsRespected();
     void interruptibleGivesUpWaiting();
     void interruptiblePassesResultsAndErrors();
 };
@@ -57,6 +58,7 @@ void CancelTest::signalEndsTheRun_data()
     QTest::newRow("Ctrl-C while denoising") << SIGINT << QByteArray("denoise 1/5");
     QTest::newRow("Ctrl-C while loading") << SIGINT << QByteArray("load (");
     QTest::newRow("termination") << SIGTERM << QByteArray("denoise 0/5");
+    QTest::newRow("closed terminal") << SIGHUP << QByteArray("denoise 1/5");
 }
 
 void CancelTest::signalEndsTheRun()
@@ -112,6 +114,20 @@ void CancelTest::secondSignalEndsAtOnce()
     QVERIFY(process.waitForFinished(kAnswerWithin));
     QCOMPARE(process.exitCode(), 130);
     QVERIFY(!cli.names().contains("out.png"));
+}
+
+void CancelTest::nohupIsRespected()
+{
+    CliFixture cli;
+    cli.setVariable("DH_FAKE_STEP_MS", "100");
+    QProcess process;
+    process.setChildProcessModifier([] { std::signal(SIGHUP, SIG_IGN); });
+    start(process, cli);
+    QVERIFY(waitForText(process, "denoise 1/5"));
+    kill(static_cast<pid_t>(process.processId()), SIGHUP);
+    QVERIFY(process.waitForFinished(kPatience));
+    QCOMPARE(process.exitCode(), 0);
+    QVERIFY(cli.names().contains("out.png"));
 }
 
 void CancelTest::interruptibleGivesUpWaiting()

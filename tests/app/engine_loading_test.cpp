@@ -13,6 +13,8 @@ private Q_SLOTS:
     void subcommandsLoadNoEngine_data();
     void subcommandsLoadNoEngine();
     void harmonizeLoadsIt();
+    void onlyWorkBeginsTheProgramAnew_data();
+    void onlyWorkBeginsTheProgramAnew();
     void openBlasUsesTheProcessorsKernels();
 };
 
@@ -62,6 +64,26 @@ void EngineLoadingTest::harmonizeLoadsIt()
     QVERIFY(result.err.contains("dh_fake_engine"));
 }
 
+void EngineLoadingTest::onlyWorkBeginsTheProgramAnew_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("beginnings");
+    QTest::newRow("help") << QStringList{"evaluate", "--help"} << 1;
+    QTest::newRow("version") << QStringList{"--version"} << 1;
+    QTest::newRow("wrong usage") << QStringList{"harmonize"} << 1;
+    QTest::newRow("work") << QStringList{"compare", "composite.png", "composite.png"} << 2;
+}
+
+void EngineLoadingTest::onlyWorkBeginsTheProgramAnew()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(int, beginnings);
+    CliFixture cli;
+    cli.setVariable("OMP_WAIT_POLICY", {});
+    cli.setVariable("LD_DEBUG", "files");
+    QCOMPARE(cli.run(arguments).err.count("transferring control: "), beginnings);
+}
+
 /// It is read in with the program, before main() can choose for it.
 void EngineLoadingTest::openBlasUsesTheProcessorsKernels()
 {
@@ -70,7 +92,7 @@ void EngineLoadingTest::openBlasUsesTheProcessorsKernels()
     CliFixture cli;
     cli.setVariable("OPENBLAS_CORETYPE", {});
     cli.setVariable("OPENBLAS_VERBOSE", "2"); // it then names its kernels when it is loaded
-    const CliResult result = cli.run({"--version"});
+    const CliResult result = cli.run({"compare", "composite.png", "composite.png"});
     QCOMPARE(result.exitCode, 0);
     const QByteArray prefix = "Core: ";
     const auto at = result.err.lastIndexOf(prefix);

@@ -34,7 +34,7 @@ void ErrorTextTest::engineErrors_data()
     row(ErrorCode::FileNotFound, "There is no file the-subject: the detail. Check");
     row(ErrorCode::FileUnreadable, "The file the-subject can't be read: the detail. Check");
     row(ErrorCode::FileUnwritable, "The file the-subject can't be written: the detail. Check");
-    row(ErrorCode::DiskFull, "There is no space left to write the-subject: the detail. Nothing");
+    row(ErrorCode::DiskFull, "There is no space left to write the-subject: the detail. Free some space, or");
     row(ErrorCode::UnsupportedFormat, "The format of the-subject isn't supported: the detail. Pictures");
     row(ErrorCode::CorruptFile, "The file the-subject is damaged: the detail. Get");
     row(ErrorCode::SizeMismatch, "The sizes don't fit: the-subject: the detail. A mask");

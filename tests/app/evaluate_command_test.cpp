@@ -5,9 +5,11 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonDocument>
 #include <QMap>
 #include <QTest>
 
+#include <array>
 #include <csignal>
 
 using namespace dh;
@@ -57,7 +59,11 @@ private Q_SLOTS:
     void sparseArraysAreRefused();
     void restartsItsOwnShard();
     void changedPicturesAreDoneAgain();
+    void partsOfOtherPicturesAreRefused();
+    void refusedRunLeavesTheOthersDescription();
     void jobsGiveTheSameBytes();
+    void jobsEndWhereChildrenAreIgnored();
+    void jobsAreAskedToEndTogether();
     void resumesAfterAnEnd_data();
     void resumesAfterAnEnd();
     void otherSettingsAreRefused();
@@ -320,11 +326,95 @@ void EvaluateCommandTest::changedPicturesAreDoneAgain()
     QVERIFY2(joined.err.contains("changing/composite.png"), joined.err.constData());
 }
 
+void EvaluateCommandTest::partsOfOtherPicturesAreRefused()
+{
+    const auto write = [this](int picture, int shift) {
+        const QString name = QString("moving-%1.png").arg(picture);
+        writeImageFile(m_cli.filePath(name), patternImage({kSize.width, kSize.height + shift}));
+    };
+    const auto run = [this](int part) {
+        return m_cli.run({"evaluate", "moving.csv", "-o", QString("moving%1").arg(part), "--no-model", "--json",
+                          "--shard", QString("%1/2").arg(part)});
+    };
+    const QStringList merge{"evaluate", "--merge", "moving1", "moving2", "-o", "moved", "--json"};
+    m_cli.writeBytes("moving.csv", "composite.png,mask.png,moving-0.png\ncomposite.png,mask.png,moving-1.png\n");
+    write(0, 0);
+    write(1, 0);
+    QCOMPARE(run(1).exitCode, 0);
+    write(0, 7); // of the part that is done
+    QCOMPARE(run(2).exitCode, 0);
+    const CliResult refused = m_cli.run(merge);
+    QCOMPARE(refused.errorCode(), QString("invalid_argument"));
+    const QByteArray said = "moving1/shard-1-of-2 and moving2/shard-2-of-2 were made from different pictures";
+    QVERIFY2(refused.err.contains(said), refused.err.constData());
+
+    // Older versions didn't tell.
+    const QByteArray description = m_cli.readBytes("moving1/shard-1-of-2/run.json");
+    QJsonObject old = QJsonDocument::fromJson(description).object();
+    QVERIFY(old.contains("files"));
+    old.remove("files");
+    m_cli.writeBytes("moving1/shard-1-of-2/run.json", QJsonDocument(old).toJson());
+    QCOMPARE(m_cli.run(merge).exitCode, 0);
+    m_cli.writeBytes("moving1/shard-1-of-2/run.json", description);
+    QCOMPARE(m_cli.run(merge).exitCode, 1);
+    QCOMPARE(run(1).exitCode, 0);
+    QCOMPARE(m_cli.run(merge).exitCode, 0);
+}
+
+void EvaluateCommandTest::refusedRunLeavesTheOthersDescription()
+{
+    const QStringList base{"evaluate", "data", "-o", "busy", "--no-model", "--json"};
+    QCOMPARE(m_cli.run(base).exitCode, 0);
+    const QByteArray description = m_cli.readBytes("busy/run.json");
+    const EvaluationJournal running(m_cli.filePath("busy/items.jsonl"));
+    const CliResult refused = m_cli.run(base + QStringList{"--no-baselines"});
+    QCOMPARE(refused.exitCode, 1);
+    QVERIFY2(refused.err.contains("another run is writing it"), refused.err.constData());
+    QCOMPARE(m_cli.readBytes("busy/run.json"), description);
+}
+
 void EvaluateCommandTest::jobsGiveTheSameBytes()
 {
     const CliResult result = evaluate("jobs", {"--jobs", "3"});
     QVERIFY2(result.exitCode == 0, result.err.constData());
     compareReports("jobs");
+}
+
+void EvaluateCommandTest::jobsEndWhereChildrenAreIgnored()
+{
+    QProcess process;
+    m_cli.prepare(process, {"evaluate", "data", "-o", "ignored", "--no-model", "--jobs", "2", "--json"});
+    process.setChildProcessModifier([] { std::signal(SIGCHLD, SIG_IGN); });
+    process.start();
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitCode(), 0);
+}
+
+void EvaluateCommandTest::jobsAreAskedToEndTogether()
+{
+    // A run takes 1.8 s and answers no cancel; were the processes asked one after the other, the last one would go on
+    // with a run for each before it.
+    constexpr int kMostRunsMore = 2;
+    QProcess process;
+    m_cli.setVariable("DH_FAKE_STEP_MS", "300");
+    m_cli.setVariable("DH_FAKE_IGNORE_CANCEL", "1");
+    m_cli.prepare(process, {"evaluate", "data", "-o", "asked", "--no-baselines", "--seeds", "9", "--jobs", "5"});
+    m_cli.setVariable("DH_FAKE_STEP_MS", {});
+    m_cli.setVariable("DH_FAKE_IGNORE_CANCEL", {});
+    process.start();
+    const auto runsOf = [this](int part) {
+        return m_cli.readBytes(QString("asked/shard-%1-of-5/items.jsonl").arg(part)).count('\n');
+    };
+    for (int i = 1; i <= kPairs; ++i)
+        QTRY_VERIFY_WITH_TIMEOUT(runsOf(i) > 0, 60'000);
+    std::array<qsizetype, kPairs> before{};
+    for (int i = 1; i <= kPairs; ++i)
+        before.at(static_cast<std::size_t>(i) - 1) = runsOf(i);
+    process.terminate();
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitCode(), 130);
+    for (int i = 1; i <= kPairs; ++i)
+        QVERIFY(runsOf(i) <= before.at(static_cast<std::size_t>(i) - 1) + kMostRunsMore);
 }
 
 void EvaluateCommandTest::resumesAfterAnEnd_data()

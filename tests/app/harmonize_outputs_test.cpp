@@ -34,6 +34,7 @@ private Q_SLOTS:
     void pngCarriesTheRun();
     void keepsTheInputsText();
     void existingOutputIsRefused();
+    void fileThatCameMeanwhileStays();
     void overwriteKeepsPermissions();
     void anInputIsNeverOverwritten_data();
     void anInputIsNeverOverwritten();
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void savesTheMask();
     void maskAndResultAreTwoFiles();
     void savesPreviews();
+    void previewsBesideTheResult();
     void previewFolderOfOthersIsRefused();
     void failureTakesPreviewsAway();
     void earlierPreviewsOutliveAFailure();
@@ -135,6 +137,24 @@ void HarmonizeOutputsTest::existingOutputIsRefused()
     QCOMPARE(refused.exitCode, 1);
     QVERIFY2(refused.err.contains("out.png") && refused.err.contains("--overwrite"), refused.err.constData());
     QCOMPARE(cli.readBytes("out.png"), QByteArray("precious"));
+}
+
+void HarmonizeOutputsTest::fileThatCameMeanwhileStays()
+{
+    CliFixture cli;
+    cli.setVariable("DH_FAKE_STEP_MS", "200");
+    QProcess process;
+    cli.prepare(process, CliFixture::harmonizeArguments());
+    process.setReadChannel(QProcess::StandardError);
+    process.start();
+    QVERIFY(process.waitForReadyRead()); // the first report of the run
+    cli.writeBytes("out.png", "precious");
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitCode(), 1);
+    const QByteArray said = process.readAllStandardError();
+    QVERIFY2(said.contains("out.png can't be written: it exists already."), said.constData());
+    QCOMPARE(cli.readBytes("out.png"), QByteArray("precious"));
+    QCOMPARE(cli.names(), QStringList({"composite.png", "mask.png", "out.png"}));
 }
 
 void HarmonizeOutputsTest::overwriteKeepsPermissions()
@@ -303,6 +323,16 @@ void HarmonizeOutputsTest::savesPreviews()
     QCOMPARE(files, QStringList({"01-denoise.png", "02-denoise.png", "03-denoise.png"}));
     QCOMPARE(readImageFile(cli.filePath("previews/03-denoise.png")).image.row<std::uint8_t>(0)[0], std::uint8_t{3});
     QCOMPARE(result.json()["previews"].toArray().size(), 3);
+}
+
+void HarmonizeOutputsTest::previewsBesideTheResult()
+{
+    CliFixture cli;
+    QVERIFY(QDir(cli.path(".")).mkdir("run"));
+    const CliResult result = cli.run({"harmonize", "--composite", "composite.png", "--mask", "mask.png", "--output",
+                                      "run/out.png", "--save-previews", "run", "--steps", "2"});
+    QVERIFY2(result.exitCode == 0, result.err.constData());
+    QCOMPARE(everythingIn(cli.path("run")), QStringList({"01-denoise.png", "02-denoise.png", "out.png"}));
 }
 
 void HarmonizeOutputsTest::previewFolderOfOthersIsRefused()

@@ -3,6 +3,7 @@
 #include "core/imaging/image_file.h"
 
 #include <QDir>
+#include <QFile>
 #include <QTest>
 
 using namespace dh;
@@ -19,6 +20,9 @@ private Q_SLOTS:
     void devices();
     void missingDevice();
     void packsAndPreviews();
+    void oddFilesInAFolderOfPhotographs();
+    void aPackReplacesNoInput_data();
+    void aPackReplacesNoInput();
 };
 
 void TrainCommandTest::wrongUsage_data()
@@ -115,6 +119,49 @@ void TrainCommandTest::packsAndPreviews()
     QVERIFY2(preview.exitCode == 0, preview.err.constData());
     QCOMPARE(preview.outcome(), QString("done"));
     QVERIFY(preview.json()["samples"].toInt() > 0);
+}
+
+void TrainCommandTest::oddFilesInAFolderOfPhotographs()
+{
+    const CliFixture cli;
+    QVERIFY(QDir(cli.path(".")).mkpath("photos/links"));
+    writeImageFile(cli.filePath("photos/photo.png"), patternImage({64, 48}));
+    cli.writeBytes("photos/._photo.png", "what another system keeps of it");
+    cli.writeBytes("photos/broken.bmp", "BM, and no more");
+    QVERIFY(QFile::link("nowhere.png", cli.path("photos/links/photo.png")));
+    const CliResult result =
+        cli.run({"train", "pack", "--photos", "photos", "--photos", "photos/links", "-o", "p.pack", "--json"});
+    QVERIFY2(result.exitCode == 0, result.err.constData());
+    QCOMPARE(result.json()["photos"].toInt(), 1);
+    const QJsonArray skipped = result.json()["skipped"].toArray();
+    QCOMPARE(skipped.size(), 1); // BMP is a format that is read
+    QVERIFY2(skipped[0].toString().contains("broken.bmp"), qPrintable(skipped[0].toString()));
+}
+
+void TrainCommandTest::aPackReplacesNoInput_data()
+{
+    QTest::addColumn<QString>("output");
+    QTest::newRow("a photograph") << "photos/photo.png";
+    QTest::newRow("its mask") << "masks/photo.png";
+    QTest::newRow("a list") << "list.csv";
+}
+
+void TrainCommandTest::aPackReplacesNoInput()
+{
+    QFETCH(QString, output);
+    const CliFixture cli;
+    for (const char* folder : {"photos", "masks"})
+        QVERIFY(QDir(cli.path(".")).mkdir(folder));
+    writeImageFile(cli.filePath("photos/photo.png"), patternImage({24, 16}));
+    writeMaskFile(cli.filePath("masks/photo.png"), centreMask({24, 16}));
+    cli.writeBytes("list.csv", "composite.png,mask.png,composite.png\n");
+    const QByteArray before = cli.readBytes(output);
+    const CliResult result = cli.run({"train", "pack", "--photos", "photos", "--masks", "masks", "--ihm4", ".",
+                                      "--list", "list.csv", "-o", output, "-y", "--json"});
+    QCOMPARE(result.exitCode, 1);
+    QCOMPARE(result.errorCode(), QString("file_unwritable"));
+    QVERIFY2(result.err.contains("one of the input files"), result.err.constData());
+    QCOMPARE(cli.readBytes(output), before);
 }
 
 QTEST_GUILESS_MAIN(TrainCommandTest)

@@ -2,7 +2,6 @@
 #include "core/evaluate/delimited_text.h"
 #include "core/evaluate/evaluation_inputs.h"
 #include "core/evaluate/evaluation_journal.h"
-#include "core/evaluate/pair_list.h"
 #include "core/evaluate/result_tables.h"
 #include "core/evaluate/run_folder.h"
 #include "core/evaluate/svg_chart.h"
@@ -68,17 +67,11 @@ const ReportTable& tableOf(const std::vector<ReportTable>& tables, const std::st
 
 } // namespace
 
-/// Lists, journals, folders and tables.
+/// Journals, folders and tables.
 class EvaluationRecordsTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void namesFollowTheLayout_data();
-    void namesFollowTheLayout();
-    void listsAreRead_data();
-    void listsAreRead();
-    void badListsNameTheLine();
-    void foldersAreScanned();
     void recordsKeepEveryBit();
     void tornLinesAreCutOff();
     void aJournalHasOneWriter();
@@ -89,114 +82,17 @@ private Q_SLOTS:
     void changedFilesAreNoticed();
     void laterInputsCount();
     void partsOfOtherInputsAreRefused();
+    void fingerprintFollowsNamesAndSizes();
+    void partsOfOtherFilesAreRefused();
     void systemsKeepTheirKeys();
     void tableValues();
     void noGainWithoutFiniteMeans();
+    void noDeviationOfInfinities();
+    void aPerfectCompositeIsNoExcuse();
     void publishedTable();
     void chartsEscapeTexts();
+    void smallAxesTellTheirNumbers();
 };
-
-void EvaluationRecordsTest::namesFollowTheLayout_data()
-{
-    QTest::addColumn<QString>("name");
-    QTest::addColumn<QString>("mask");
-    QTest::addColumn<QString>("real");
-    QTest::newRow("HCOCO") << "c1000_1003_1"
-                           << "masks/c1000_1003.png"
-                           << "real_images/c1000.jpg";
-    QTest::newRow("underscore in the id") << "d1_2011_7_3"
-                                          << "masks/d1_2011_7.png"
-                                          << "real_images/d1_2011.jpg";
-    QTest::newRow("point in the id") << "a.b_1_1"
-                                     << "masks/a.b_1.png"
-                                     << "real_images/a.b.jpg";
-    QTest::newRow("no mask number") << "c1000_1"
-                                    << ""
-                                    << "";
-    QTest::newRow("nothing before it") << "_1_1"
-                                       << ""
-                                       << "";
-}
-
-void EvaluationRecordsTest::namesFollowTheLayout()
-{
-    QFETCH(QString, name);
-    QFETCH(QString, mask);
-    QFETCH(QString, real);
-    const auto pair = pairOfComposite("root/HSub/composite_images/" + name.toStdString() + ".jpg", "n");
-    QCOMPARE(pair.subset, std::string("HSub"));
-    QCOMPARE(pair.problem.empty(), !mask.isEmpty());
-    if (mask.isEmpty())
-        return;
-    QCOMPARE(QString::fromStdString(pair.mask.string()), "root/HSub/" + mask);
-    QCOMPARE(QString::fromStdString(pair.real.string()), "root/HSub/" + real);
-}
-
-void EvaluationRecordsTest::listsAreRead_data()
-{
-    QTest::addColumn<QString>("file");
-    QTest::addColumn<QByteArray>("text");
-    QTest::newRow("list") << "l.txt" << QByteArray("S/composite_images/a_1_1.jpg\r\n\nS/composite_images/b_2_1.jpg\n");
-    QTest::newRow("jsonl") << "l.jsonl"
-                           << QByteArray("{\"file_name\": \"S/composite_images/a_1_1.jpg\", \"text\": \"\"}\n"
-                                         "{\"file_name\": \"S/composite_images/b_2_1.jpg\"}");
-    QTest::newRow("table") << "l.csv"
-                           << QByteArray("S/composite_images/a_1_1.jpg,S/masks/a_1.png,S/real_images/a.jpg,S\n"
-                                         "\"S/composite_images/b_2_1.jpg\",S/masks/b_2.png,S/real_images/b.jpg,S\n");
-    QTest::newRow("columns by name") << "l.tsv"
-                                     << QByteArray(
-                                            "real\tsubset\tcomposite\tmask\n"
-                                            "S/real_images/a.jpg\tS\tS/composite_images/a_1_1.jpg\tS/masks/a_1.png\n"
-                                            "S/real_images/b.jpg\tS\tS/composite_images/b_2_1.jpg\tS/masks/b_2.png\n");
-}
-
-void EvaluationRecordsTest::listsAreRead()
-{
-    QFETCH(QString, file);
-    QFETCH(QByteArray, text);
-    const QTemporaryDir folder;
-    writeFile(folder.filePath(file), text);
-    const auto pairs = readPairList(folder.filePath(file).toStdString());
-    QCOMPARE(pairs.size(), std::size_t{2});
-    QCOMPARE(pairs[0].composite.filename().string(), std::string("a_1_1.jpg"));
-    QCOMPARE(pairs[1].subset, std::string("S"));
-    QCOMPARE(QString::fromStdString(pairs[1].mask.string()), folder.filePath("S/masks/b_2.png"));
-    QCOMPARE(QString::fromStdString(pairs[1].real.string()), folder.filePath("S/real_images/b.jpg"));
-}
-
-void EvaluationRecordsTest::badListsNameTheLine()
-{
-    const QTemporaryDir folder;
-    const auto problemOf = [&](const QString& name, const QByteArray& text) {
-        writeFile(folder.filePath(name), text);
-        try {
-            (void)readPairList(folder.filePath(name).toStdString());
-        } catch (const Error& error) {
-            return QString::fromStdString(error.detail());
-        }
-        return QString("none");
-    };
-    QVERIFY(problemOf("a.jsonl", "{\"file_name\": \"x_1_1.jpg\"}\n{\"file\": 3}\n").startsWith("line 2"));
-    QVERIFY(problemOf("b.csv", "c.png,m.png,r.png\n\nc.png,m.png\n").startsWith("line 3"));
-    QVERIFY(problemOf("c.png", "").contains(".jsonl"));
-}
-
-void EvaluationRecordsTest::foldersAreScanned()
-{
-    const QTemporaryDir folder;
-    for (const char* name : {"B/composite_images/b_1_1.png", "A/composite_images/z_1_2.jpg",
-                             "A/composite_images/a_1_1.jpg", "A/masks/a_1.jpg", "A/real_images/a.png"})
-        writeFile(folder.filePath(name), "x");
-    const auto pairs = readPairList(folder.path().toStdString());
-    QCOMPARE(pairs.size(), std::size_t{3});
-    QCOMPARE(pairs[0].name, std::string("A/composite_images/a_1_1.jpg"));
-    QCOMPARE(pairs[0].mask.extension().string(), std::string(".jpg"));
-    QCOMPARE(pairs[0].real.extension().string(), std::string(".png"));
-    QCOMPARE(pairs[2].subset, std::string("B"));
-    const auto alone = readPairList(folder.filePath("B").toStdString());
-    QCOMPARE(alone.size(), std::size_t{1});
-    QCOMPARE(alone[0].subset, std::string("B"));
-}
 
 void EvaluationRecordsTest::recordsKeepEveryBit()
 {
@@ -252,12 +148,14 @@ void EvaluationRecordsTest::otherSettingsAreRefused()
 {
     const QTemporaryDir temporary;
     const RunFolder folder(temporary.filePath("run").toStdString());
-    RunDescription run{{{"model", "aa"}, {"steps", "5"}}, 3, {{SystemKind::Composite}}};
+    RunDescription run{{{"model", "aa"}, {"steps", "5"}}, 3, {{SystemKind::Composite}}, "f1"};
     folder.claim(run);
     QVERIFY(folder.description() == run);
     run.systems.push_back({SystemKind::Model, 512, true, 42});
-    folder.claim(run); // more systems continue a run
+    run.files = "f2";
+    folder.claim(run); // more systems continue a run, and so do pictures that changed
     QVERIFY(folder.description() == run);
+    const RunDescription before = run;
     run.settings["model"] = "bb";
     QString told;
     try {
@@ -266,6 +164,7 @@ void EvaluationRecordsTest::otherSettingsAreRefused()
         told = QString::fromStdString(error.detail());
     }
     QVERIFY2(told.contains("model aa instead of bb"), qPrintable(told));
+    QVERIFY(folder.description() == before);
     folder.clear();
     folder.claim(run);
     QVERIFY(folder.description() == run);
@@ -385,6 +284,67 @@ void EvaluationRecordsTest::partsOfOtherInputsAreRefused()
     }
 }
 
+void EvaluationRecordsTest::fingerprintFollowsNamesAndSizes()
+{
+    const QTemporaryDir folder;
+    const QStringList files{"S/composite_images/a_1_1.png", "S/masks/a_1.png", "S/real_images/a.png"};
+    for (const QString& file : files)
+        writeFile(folder.filePath(file), "before");
+    const auto fingerprint = [&](const std::string& name) {
+        return EvaluationInputs({pairOfComposite(folder.filePath(files[0]).toStdString(), name)}, {}, {}).fingerprint();
+    };
+    const std::string before = fingerprint("a");
+    QVERIFY(fingerprint("b") != before);
+    for (const QString& file : files) {
+        writeFile(folder.filePath(file), "longer than before");
+        QVERIFY(fingerprint("a") != before);
+        QVERIFY(QFile::remove(folder.filePath(file)));
+        QVERIFY(fingerprint("a") != before);
+        writeFile(folder.filePath(file), "before");
+    }
+    QCOMPARE(fingerprint("a"), before);
+    CancelSource source;
+    source.cancel();
+    QVERIFY_THROWS_EXCEPTION(Cancelled, (void)EvaluationInputs({EvaluationPair()}, {}, source.token()).fingerprint());
+}
+
+void EvaluationRecordsTest::partsOfOtherFilesAreRefused()
+{
+    const QTemporaryDir folder;
+    const auto part = [&](const QString& name, int item, const RunDescription& run) {
+        const RunFolder made = folderWith(folder.filePath(name), {recordOf(item, "composite", 1.0)});
+        made.claim(run);
+        return made;
+    };
+    const auto refusal = [](const std::vector<RunFolder>& parts) {
+        try {
+            requireSameRun(parts);
+        } catch (const Error& error) {
+            return QString::fromStdString(error.detail());
+        }
+        return QString();
+    };
+    const auto runOf = [](const std::string& steps, const std::string& files) {
+        return RunDescription{{{"steps", steps}}, 2, {{SystemKind::Composite}}, files};
+    };
+    const RunFolder first = part("first", 0, runOf("5", "f1"));
+    const RunFolder same = part("same", 1, runOf("5", "f1"));
+    const RunFolder other = part("other", 1, runOf("5", "f2"));
+    const RunFolder old = part("old", 1, runOf("5", ""));
+    QCOMPARE(refusal({old, first, same, old}), QString());
+    const QString told = refusal({old, first, other});
+    QVERIFY2(told.contains(folder.filePath("first")) && told.contains(folder.filePath("other")), qPrintable(told));
+    // The folder around the parts records what the last of them found, and holds no pictures of its own.
+    const RunFolder whole(folder.filePath("whole").toStdString());
+    whole.claim(runOf("5", "f2"));
+    QCOMPARE(refusal({whole, first, same}), QString());
+    const RunFolder byHand = folderWith(folder.filePath("by hand"), {});
+    QCOMPARE(refusal({byHand, first}), QString());
+    const RunFolder copied = part("whole/shard-2-of-2", 1, runOf("7", "f1"));
+    const QString differs = refusal({whole, copied});
+    QVERIFY2(differs.contains("steps 7 instead of 5") && differs.contains("shard-2-of-2"), qPrintable(differs));
+}
+
 void EvaluationRecordsTest::systemsKeepTheirKeys()
 {
     for (const EvaluatedSystem& system :
@@ -399,7 +359,7 @@ void EvaluationRecordsTest::tableValues()
     const EvaluatedSystem composite{};
     const EvaluatedSystem first{SystemKind::Model, 0, true, 1};
     const EvaluatedSystem second{SystemKind::Model, 0, true, 2};
-    RunDescription run{{}, 3, {composite, first, second}};
+    RunDescription run{{}, 3, {composite, first, second}, {}};
     std::map<std::pair<int, std::string>, EvaluationRecord> records;
     const auto add = [&](const EvaluationRecord& record) { records[{record.item, record.system}] = record; };
     // Pictures 0 and 1 of one sub-set, 2 of another; shares on the bins' limits.
@@ -448,13 +408,39 @@ void EvaluationRecordsTest::noGainWithoutFiniteMeans()
         for (const EvaluationRecord& record : {recordOf(0, composite.key(), compositeError),
                                                recordOf(0, perfect.key(), 0.0), recordOf(0, usual.key(), 100.0)})
             records[{record.item, record.system}] = record;
-        const auto tables = resultTables(EvaluationData({{}, 1, {composite, perfect, usual}}, records), {});
+        const auto tables = resultTables(EvaluationData({{}, 1, {composite, perfect, usual}, {}}, records), {});
         const ReportTable& summary = tableOf(tables, "summary");
         return std::pair(summary.rows[1].cells[2], summary.rows[2].cells[2]);
     };
     QVERIFY(!gains(1000.0).first);
     QVERIFY(gains(1000.0).second);
     QVERIFY(!gains(0.0).first && !gains(0.0).second);
+}
+
+void EvaluationRecordsTest::noDeviationOfInfinities()
+{
+    const EvaluatedSystem seeds[] = {{SystemKind::Model, 0, true, 1}, {SystemKind::Model, 0, true, 2}};
+    EvaluationRecords records;
+    for (const EvaluatedSystem& seed : seeds)
+        records[{0, seed.key()}] = recordOf(0, seed.key(), 0.0); // as the real picture, of infinite PSNR
+    const auto tables = resultTables(EvaluationData({{}, 1, {seeds[0], seeds[1]}, {}}, records), {});
+    const ReportTable::Row& average = tableOf(tables, "table3").rows.back();
+    QVERIFY(std::isinf(*average.cells[0]));
+    QVERIFY(!average.cells[1]);
+    QCOMPARE(*average.cells[5], 0.0); // of the fMSE
+}
+
+void EvaluationRecordsTest::aPerfectCompositeIsNoExcuse()
+{
+    const EvaluatedSystem composite{};
+    const EvaluatedSystem worse{SystemKind::Model, 0, true, 1};
+    EvaluationRecords records;
+    records[{0, composite.key()}] = recordOf(0, composite.key(), 0.0);
+    records[{0, worse.key()}] = recordOf(0, worse.key(), 100.0);
+    const auto tables = resultTables(EvaluationData({{}, 1, {composite, worse}, {}}, records), {});
+    QVERIFY(std::isinf(*tableOf(tables, "summary").rows[1].cells[1]));
+    QCOMPARE(errorRatio(0.0, 0.0), 1.0);
+    QCOMPARE(errorRatio(1.0, 4.0), 0.25);
 }
 
 void EvaluationRecordsTest::publishedTable()
@@ -472,6 +458,14 @@ void EvaluationRecordsTest::chartsEscapeTexts()
     QVERIFY(chart.find("<g>") == std::string::npos);
     QVERIFY(chart.find("&lt;g&gt;") != std::string::npos);
     QCOMPARE(splitFields("a," + quotedField("b,\"c\""), ','), (std::vector<std::string>{"a", "b,\"c\""}));
+}
+
+void EvaluationRecordsTest::smallAxesTellTheirNumbers()
+{
+    const std::string chart = barChart("title", {"group"}, {{"s", {0.004}}});
+    for (const char* label : {">0.000<", ">0.001<", ">0.004<"})
+        QVERIFY2(chart.find(label) != std::string::npos, label);
+    QVERIFY(barChart("title", {"group"}, {{"s", {4.0}}}).find(">4<") != std::string::npos);
 }
 
 QTEST_APPLESS_MAIN(EvaluationRecordsTest)

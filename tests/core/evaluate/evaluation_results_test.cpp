@@ -117,6 +117,16 @@ private Q_SLOTS:
         QCOMPARE(results.tables[0].rows[0].cells[1].value(), -kInfinity);
     }
 
+    void itemsOfASpreadsheetAreRead()
+    {
+        write("report.json", jsonText(smallReport()));
+        write("items.csv", "\xEF\xBB\xBFitem,system,fmse\r\n0,composite,nan\r\n1,composite,2.5\r\n");
+        const EvaluationResults results = readEvaluationResults(folder());
+        QCOMPARE(results.items.size(), std::size_t{2});
+        QVERIFY(!results.items[0].fmse);
+        QCOMPARE(results.items[1].fmse.value(), 2.5);
+    }
+
     void itemsMayBeMissing()
     {
         write("report.json", jsonText(smallReport()));
@@ -142,6 +152,7 @@ private Q_SLOTS:
         QTest::newRow("items without columns") << good << QByteArray("a,b\n1,2\n");
         QTest::newRow("items without a number") << good << QByteArray("item,system,fmse\nx,composite,1\n");
         QTest::newRow("items beyond all numbers") << good << QByteArray("item,system,fmse\n1e300,composite,1\n");
+        QTest::newRow("items that are no number") << good << QByteArray("item,system,fmse\nnan,composite,1\n");
     }
     void badFilesAreRefused()
     {
