@@ -314,7 +314,7 @@
         <translation>Das Diagramm exportieren</translation>
     </message>
     <message>
-        <source>C&amp;harts</source>
+        <source>Char&amp;ts</source>
         <translation>Dia&amp;gramme</translation>
     </message>
     <message>
@@ -619,7 +619,7 @@
 <context>
     <name>dh::DialogsModule</name>
     <message>
-        <source>&amp;Preferences…</source>
+        <source>Pre&amp;ferences…</source>
         <translation>&amp;Voreinstellungen…</translation>
     </message>
     <message>
@@ -772,8 +772,8 @@
         <translation>Die alte Datei ist, wie sie war. Schaffen Sie Platz oder wählen Sie einen anderen Ort.</translation>
     </message>
     <message>
-        <source>Pictures can be PNG, JPEG, TIFF, WebP or BMP.</source>
-        <translation>Bilder können PNG, JPEG, TIFF, WebP oder BMP sein.</translation>
+        <source>Pictures can be PNG, JPEG, TIFF, WebP or BMP. A project of a newer version needs that version of the program.</source>
+        <translation>Bilder können PNG, JPEG, TIFF, WebP oder BMP sein. Ein Projekt einer neueren Version braucht diese Version des Programms.</translation>
     </message>
     <message>
         <source>Get an intact copy of it and try again.</source>
@@ -1143,6 +1143,14 @@
 <context>
     <name>dh::FileQuestions</name>
     <message>
+        <source>What the file holds now is lost. It lies in %1.</source>
+        <translation>Der jetzige Inhalt der Datei geht verloren. Sie liegt in %1.</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>&amp;Ersetzen</translation>
+    </message>
+    <message>
         <source>Save the changes to “%1”?</source>
         <translation>Die Änderungen an „%1“ speichern?</translation>
     </message>
@@ -1155,12 +1163,20 @@
         <translation>„%1“ ist vorhanden. Ersetzen?</translation>
     </message>
     <message>
-        <source>What the file holds now is lost. It lies in %1.</source>
-        <translation>Der jetzige Inhalt der Datei geht verloren. Sie liegt in %1.</translation>
+        <source>“%1” has changed since it was opened here. Replace it?</source>
+        <translation>„%1“ hat sich geändert, seit es hier geöffnet wurde. Ersetzen?</translation>
     </message>
     <message>
-        <source>&amp;Replace</source>
-        <translation>&amp;Ersetzen</translation>
+        <source>Discard “%1”?</source>
+        <translation>„%1“ verwerfen?</translation>
+    </message>
+    <message>
+        <source>This work is kept nowhere else.</source>
+        <translation>Diese Arbeit ist nirgends sonst aufgehoben.</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>&amp;Verwerfen</translation>
     </message>
     <message>
         <source>“%1” needs %2, %3 are free: open it anyway?</source>
@@ -1347,7 +1363,7 @@
 <context>
     <name>dh::HarmonizeModule</name>
     <message>
-        <source>Show what the &amp;model sees</source>
+        <source>Show &amp;what the model sees</source>
         <translation>Zeigen, was das Modell &amp;sieht</translation>
     </message>
     <message>
@@ -1399,7 +1415,7 @@
         <translation>Ergebnisse</translation>
     </message>
     <message>
-        <source>Let &amp;all of the background count</source>
+        <source>&amp;Let all of the background count</source>
         <translation>Den &amp;ganzen Hintergrund zählen lassen</translation>
     </message>
     <message>
@@ -1411,7 +1427,7 @@
         <translation>Alles zählen lassen</translation>
     </message>
     <message>
-        <source>S&amp;wap what counts</source>
+        <source>Swa&amp;p what counts</source>
         <translation>&amp;Vertauschen, was zählt</translation>
     </message>
     <message>
@@ -1423,7 +1439,7 @@
         <translation>Vertauschen, was zählt</translation>
     </message>
     <message>
-        <source>Back&amp;ground brush</source>
+        <source>&amp;Background brush</source>
         <translation>Hinter&amp;grundpinsel</translation>
     </message>
 </context>
@@ -1642,7 +1658,7 @@
         <translation>Ebene anheben</translation>
     </message>
     <message>
-        <source>&amp;Lower</source>
+        <source>Lo&amp;wer</source>
         <translation>Ab&amp;senken</translation>
     </message>
     <message>
@@ -1682,11 +1698,11 @@
         <translation>&amp;Vertikal spiegeln</translation>
     </message>
     <message>
-        <source>Rotate 90° to the &amp;right</source>
+        <source>Rotate 90° to the ri&amp;ght</source>
         <translation>Um 90° nach &amp;rechts drehen</translation>
     </message>
     <message>
-        <source>Rotate 90° to the l&amp;eft</source>
+        <source>R&amp;otate 90° to the left</source>
         <translation>Um 90° nach l&amp;inks drehen</translation>
     </message>
     <message>
@@ -1808,10 +1824,6 @@
     <message>
         <source>Tools</source>
         <translation>Werkzeuge</translation>
-    </message>
-    <message>
-        <source>Untitled</source>
-        <translation>Unbenannt</translation>
     </message>
     <message>
         <source>%1[*] — %2</source>
@@ -2740,7 +2752,7 @@ Aufbewahrt am %2</translation>
         <translation>Cube-LUT (*.cube)</translation>
     </message>
     <message>
-        <source>&amp;Apply result</source>
+        <source>Appl&amp;y result</source>
         <translation>Ergebnis an&amp;wenden</translation>
     </message>
     <message>
@@ -2756,7 +2768,7 @@ Aufbewahrt am %2</translation>
         <translation>Die Ebene, wie sie vor jedem Lauf war</translation>
     </message>
     <message>
-        <source>&amp;Compare</source>
+        <source>Co&amp;mpare</source>
         <translation>Vergl&amp;eichen</translation>
     </message>
     <message>
@@ -2776,7 +2788,7 @@ Aufbewahrt am %2</translation>
         <translation>Ergebnis &amp;löschen</translation>
     </message>
     <message>
-        <source>&amp;Mean of seeds</source>
+        <source>Mean of s&amp;eeds</source>
         <translation>M&amp;ittelwert über Startwerte</translation>
     </message>
     <message>
@@ -2784,7 +2796,7 @@ Aufbewahrt am %2</translation>
         <translation>Ein neues Ergebnis aus den ausgewählten</translation>
     </message>
     <message>
-        <source>Show where seeds &amp;differ</source>
+        <source>Show where seeds di&amp;ffer</source>
         <translation>Zeigen, wo Startwerte sich unterschei&amp;den</translation>
     </message>
     <message>
@@ -2945,6 +2957,10 @@ Aufbewahrt am %2</translation>
 <context>
     <name>dh::RunController</name>
     <message>
+        <source>Cancelled. The results that are finished stay.</source>
+        <translation>Abgebrochen. Die fertigen Ergebnisse bleiben.</translation>
+    </message>
+    <message>
         <source>Cancelled. The picture is as it was.</source>
         <translation>Abgebrochen. Das Bild ist, wie es war.</translation>
     </message>
@@ -3065,6 +3081,10 @@ Aufbewahrt am %2</translation>
         <source>Saved “%1”.</source>
         <translation>„%1“ wurde gespeichert.</translation>
     </message>
+    <message>
+        <source>While the question about unsaved changes was open, something else was to take the picture&apos;s place. It was left out; do it again when you want it.</source>
+        <translation>Während die Frage nach ungespeicherten Änderungen offen war, sollte etwas anderes an die Stelle des Bildes treten. Es wurde weggelassen; wiederholen Sie es, wenn Sie es wünschen.</translation>
+    </message>
 </context>
 <context>
     <name>dh::ScreenModule</name>
@@ -3091,6 +3111,21 @@ Aufbewahrt am %2</translation>
     <message>
         <source>&amp;Reset the layout</source>
         <translation>Anordnung &amp;zurücksetzen</translation>
+    </message>
+</context>
+<context>
+    <name>dh::Screenshot</name>
+    <message>
+        <source>There is no command “%1”.</source>
+        <translation>Es gibt keinen Befehl „%1“.</translation>
+    </message>
+    <message>
+        <source>No picture could be opened.</source>
+        <translation>Es konnte kein Bild geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>The picture of the window can&apos;t be written to “%1”.</source>
+        <translation>Das Bild des Fensters kann nicht nach „%1“ geschrieben werden.</translation>
     </message>
 </context>
 <context>
@@ -3553,7 +3588,7 @@ Rückgängig-Verlauf: %2</translation>
         <translation>&amp;200 %</translation>
     </message>
     <message>
-        <source>&amp;Show mask</source>
+        <source>Show &amp;mask</source>
         <translation>Maske an&amp;zeigen</translation>
     </message>
     <message>

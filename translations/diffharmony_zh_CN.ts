@@ -314,7 +314,7 @@
         <translation>导出图表</translation>
     </message>
     <message>
-        <source>C&amp;harts</source>
+        <source>Char&amp;ts</source>
         <translation>图表</translation>
     </message>
     <message>
@@ -619,7 +619,7 @@
 <context>
     <name>dh::DialogsModule</name>
     <message>
-        <source>&amp;Preferences…</source>
+        <source>Pre&amp;ferences…</source>
         <translation>首选项…</translation>
     </message>
     <message>
@@ -772,8 +772,8 @@
         <translation>旧文件保持原样。请释放一些空间或选择其他位置。</translation>
     </message>
     <message>
-        <source>Pictures can be PNG, JPEG, TIFF, WebP or BMP.</source>
-        <translation>图片可以是 PNG、JPEG、TIFF、WebP 或 BMP。</translation>
+        <source>Pictures can be PNG, JPEG, TIFF, WebP or BMP. A project of a newer version needs that version of the program.</source>
+        <translation>图片可以是 PNG、JPEG、TIFF、WebP 或 BMP。较新版本的项目需要用该版本的程序打开。</translation>
     </message>
     <message>
         <source>Get an intact copy of it and try again.</source>
@@ -1143,6 +1143,14 @@
 <context>
     <name>dh::FileQuestions</name>
     <message>
+        <source>What the file holds now is lost. It lies in %1.</source>
+        <translation>文件现有的内容将丢失。它位于 %1。</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>替换(&amp;R)</translation>
+    </message>
+    <message>
         <source>Save the changes to “%1”?</source>
         <translation>保存对“%1”的更改吗？</translation>
     </message>
@@ -1155,12 +1163,20 @@
         <translation>“%1”已存在。要替换吗？</translation>
     </message>
     <message>
-        <source>What the file holds now is lost. It lies in %1.</source>
-        <translation>文件现有的内容将丢失。它位于 %1。</translation>
+        <source>“%1” has changed since it was opened here. Replace it?</source>
+        <translation>“%1”在此处打开之后已发生更改。要替换吗？</translation>
     </message>
     <message>
-        <source>&amp;Replace</source>
-        <translation>替换(&amp;R)</translation>
+        <source>Discard “%1”?</source>
+        <translation>放弃“%1”吗？</translation>
+    </message>
+    <message>
+        <source>This work is kept nowhere else.</source>
+        <translation>这些工作没有保存在其他任何地方。</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>放弃(&amp;D)</translation>
     </message>
     <message>
         <source>“%1” needs %2, %3 are free: open it anyway?</source>
@@ -1347,7 +1363,7 @@
 <context>
     <name>dh::HarmonizeModule</name>
     <message>
-        <source>Show what the &amp;model sees</source>
+        <source>Show &amp;what the model sees</source>
         <translation>显示模型所见</translation>
     </message>
     <message>
@@ -1399,8 +1415,8 @@
         <translation>结果</translation>
     </message>
     <message>
-        <source>Let &amp;all of the background count</source>
-        <translation>让全部背景参与计算(&amp;A)</translation>
+        <source>&amp;Let all of the background count</source>
+        <translation>让全部背景参与计算(&amp;L)</translation>
     </message>
     <message>
         <source>Forgets what the background brush painted</source>
@@ -1411,8 +1427,8 @@
         <translation>全部参与计算</translation>
     </message>
     <message>
-        <source>S&amp;wap what counts</source>
-        <translation>交换参与计算的部分(&amp;W)</translation>
+        <source>Swa&amp;p what counts</source>
+        <translation>交换参与计算的部分(&amp;P)</translation>
     </message>
     <message>
         <source>What the background brush painted counts, and nothing else</source>
@@ -1423,7 +1439,7 @@
         <translation>交换参与计算的部分</translation>
     </message>
     <message>
-        <source>Back&amp;ground brush</source>
+        <source>&amp;Background brush</source>
         <translation>背景画笔</translation>
     </message>
 </context>
@@ -1640,7 +1656,7 @@
         <translation>上移图层</translation>
     </message>
     <message>
-        <source>&amp;Lower</source>
+        <source>Lo&amp;wer</source>
         <translation>下移一层</translation>
     </message>
     <message>
@@ -1680,11 +1696,11 @@
         <translation>垂直翻转</translation>
     </message>
     <message>
-        <source>Rotate 90° to the &amp;right</source>
+        <source>Rotate 90° to the ri&amp;ght</source>
         <translation>向右旋转 90°</translation>
     </message>
     <message>
-        <source>Rotate 90° to the l&amp;eft</source>
+        <source>R&amp;otate 90° to the left</source>
         <translation>向左旋转 90°</translation>
     </message>
     <message>
@@ -1806,10 +1822,6 @@
     <message>
         <source>Tools</source>
         <translation>工具</translation>
-    </message>
-    <message>
-        <source>Untitled</source>
-        <translation>未命名</translation>
     </message>
     <message>
         <source>%1[*] — %2</source>
@@ -2736,7 +2748,7 @@ Kept on %2</source>
         <translation>Cube LUT (*.cube)</translation>
     </message>
     <message>
-        <source>&amp;Apply result</source>
+        <source>Appl&amp;y result</source>
         <translation>应用结果</translation>
     </message>
     <message>
@@ -2752,7 +2764,7 @@ Kept on %2</source>
         <translation>恢复到任何运行之前的图层</translation>
     </message>
     <message>
-        <source>&amp;Compare</source>
+        <source>Co&amp;mpare</source>
         <translation>比较</translation>
     </message>
     <message>
@@ -2772,7 +2784,7 @@ Kept on %2</source>
         <translation>删除结果</translation>
     </message>
     <message>
-        <source>&amp;Mean of seeds</source>
+        <source>Mean of s&amp;eeds</source>
         <translation>种子平均</translation>
     </message>
     <message>
@@ -2780,7 +2792,7 @@ Kept on %2</source>
         <translation>由选中的结果生成新结果</translation>
     </message>
     <message>
-        <source>Show where seeds &amp;differ</source>
+        <source>Show where seeds di&amp;ffer</source>
         <translation>显示种子差异之处</translation>
     </message>
     <message>
@@ -2939,6 +2951,10 @@ Kept on %2</source>
 <context>
     <name>dh::RunController</name>
     <message>
+        <source>Cancelled. The results that are finished stay.</source>
+        <translation>已取消。已完成的结果会保留。</translation>
+    </message>
+    <message>
         <source>Cancelled. The picture is as it was.</source>
         <translation>已取消。图片保持原样。</translation>
     </message>
@@ -3058,6 +3074,10 @@ Kept on %2</source>
         <source>Saved “%1”.</source>
         <translation>已保存“%1”。</translation>
     </message>
+    <message>
+        <source>While the question about unsaved changes was open, something else was to take the picture&apos;s place. It was left out; do it again when you want it.</source>
+        <translation>在询问未保存的更改时，另有内容要取代当前图片。该内容已被略过；如有需要，请再次操作。</translation>
+    </message>
 </context>
 <context>
     <name>dh::ScreenModule</name>
@@ -3084,6 +3104,21 @@ Kept on %2</source>
     <message>
         <source>&amp;Reset the layout</source>
         <translation>重置布局</translation>
+    </message>
+</context>
+<context>
+    <name>dh::Screenshot</name>
+    <message>
+        <source>There is no command “%1”.</source>
+        <translation>没有命令“%1”。</translation>
+    </message>
+    <message>
+        <source>No picture could be opened.</source>
+        <translation>无法打开任何图片。</translation>
+    </message>
+    <message>
+        <source>The picture of the window can&apos;t be written to “%1”.</source>
+        <translation>无法将窗口截图写入“%1”。</translation>
     </message>
 </context>
 <context>
@@ -3546,7 +3581,7 @@ Undo history: %2</source>
         <translation>200%</translation>
     </message>
     <message>
-        <source>&amp;Show mask</source>
+        <source>Show &amp;mask</source>
         <translation>显示蒙版</translation>
     </message>
     <message>

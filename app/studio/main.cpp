@@ -8,7 +8,6 @@
 
 int main(int argc, char** argv)
 {
-    dh::prepareEngineEnvironment(argv);
     QCoreApplication::setApplicationName(QStringLiteral("diffharmony-studio"));
     QCoreApplication::setApplicationVersion(QStringLiteral(DH_VERSION));
     QStringList arguments;
@@ -21,6 +20,7 @@ int main(int argc, char** argv)
         std::fputs(qPrintable(text), options.mistake.isEmpty() ? stdout : stderr);
         return options.mistake.isEmpty() ? 0 : 2;
     }
+    dh::prepareEngineEnvironment(argv); // help and complaints are not worth a second beginning
     if (!options.scale.isEmpty())
         qputenv("QT_SCALE_FACTOR", options.scale.toLatin1());
 

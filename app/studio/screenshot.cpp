@@ -2,6 +2,7 @@
 
 #include "core/document/document.h"
 #include "ui/canvas/canvas_view.h"
+#include "ui/files/files_module.h"
 #include "ui/main_window/actions.h"
 #include "ui/main_window/main_window.h"
 
@@ -11,7 +12,9 @@
 #include <QPixmap>
 #include <QTimer>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <utility>
 
 namespace dh
@@ -28,16 +31,24 @@ constexpr auto kSettle = 1200ms;
 
 } // namespace
 
-Screenshot::Screenshot(MainWindow& window, QString file, QStringList actions)
-    : QObject(&window), m_window(window), m_file(std::move(file)), m_actions(std::move(actions))
+Screenshot::Screenshot(MainWindow& window, const FilesModule& files, QString file, QStringList actions)
+    : QObject(&window), m_window(window), m_files(files), m_file(std::move(file)), m_actions(std::move(actions))
 {
-    waitForPicture();
+    const auto unknown = std::find_if(m_actions.begin(), m_actions.end(), [this](const QString& id) {
+        return m_window.context().actions.action(id) == nullptr;
+    });
+    if (unknown != m_actions.end())
+        fail(tr("There is no command “%1”.").arg(*unknown));
+    else
+        waitForPicture();
 }
 
 void Screenshot::waitForPicture()
 {
-    if (m_window.context().document.composition().isEmpty())
+    if (m_files.isBusy())
         QTimer::singleShot(kLook, this, &Screenshot::waitForPicture);
+    else if (m_window.context().document.composition().isEmpty())
+        fail(tr("No picture could be opened."));
     else
         QTimer::singleShot(kSettle, this, &Screenshot::trigger);
 }
@@ -58,8 +69,7 @@ void Screenshot::trigger()
         take();
         return;
     }
-    if (QAction* action = m_window.context().actions.action(m_actions.takeFirst()))
-        action->trigger();
+    m_window.context().actions.action(m_actions.takeFirst())->trigger();
     QTimer::singleShot(kSettle, this, &Screenshot::trigger);
 }
 
@@ -72,7 +82,16 @@ void Screenshot::take()
         QPainter painter(&picture);
         painter.drawPixmap(m_window.mapFromGlobal(shown->mapToGlobal(QPoint())), shown->grab());
     }
-    QApplication::exit(picture.save(m_file) ? 0 : 1);
+    if (picture.save(m_file))
+        QApplication::exit(0);
+    else
+        fail(tr("The picture of the window can't be written to “%1”.").arg(m_file));
+}
+
+void Screenshot::fail(const QString& why)
+{
+    std::fputs(qPrintable(why + QLatin1Char('\n')), stderr);
+    QApplication::exit(1);
 }
 
 } // namespace dh

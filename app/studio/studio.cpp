@@ -115,7 +115,7 @@ void Studio::show()
             m_parts->files->markExample();
         }
         if (!m_parts->options.screenshot.isEmpty())
-            new Screenshot(window, m_parts->options.screenshot, m_parts->options.actions);
+            new Screenshot(window, *m_parts->files, m_parts->options.screenshot, m_parts->options.actions);
     });
 }
 

@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include <cmath>
+
 namespace dh
 {
 
@@ -50,10 +52,8 @@ void readValues(const QCommandLineParser& parser, StudioOptions& options)
     options.size = sizeFrom(size);
     if (!size.isEmpty() && options.size.isEmpty())
         options.mistake = OptionWords::tr("--size is WIDTHxHEIGHT, for instance 1280x800, not '%1'.").arg(size);
-    bool isNumber = options.scale.isEmpty();
-    if (!isNumber && options.scale.toDouble(&isNumber) <= 0.0)
-        isNumber = false;
-    if (!isNumber)
+    const double scale = options.scale.toDouble();
+    if (!options.scale.isEmpty() && !(scale > 0.0 && std::isfinite(scale)))
         options.mistake = OptionWords::tr("--scale is a number above 0, not '%1'.").arg(options.scale);
 }
 

@@ -14,7 +14,9 @@ namespace dh
 class AtomicFile
 {
 public:
-    /// @throws Error FileUnwritable when the folder doesn't accept a new file or the target is a folder.
+    /// A link is followed, so that the file it points to is replaced.
+    /// @throws Error FileUnwritable when the folder doesn't accept a new file, the target is a folder or
+    /// write-protected.
     explicit AtomicFile(std::filesystem::path target);
     AtomicFile(const AtomicFile&) = delete;
     AtomicFile& operator=(const AtomicFile&) = delete;

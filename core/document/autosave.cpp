@@ -1,6 +1,5 @@
 #include "core/document/autosave.h"
 
-#include "core/base/error.h"
 #include "core/base/system.h"
 #include "core/document/project_json.h"
 #include "core/document/recovery_folder.h"
@@ -10,7 +9,9 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <new>
 #include <optional>
+#include <system_error>
 #include <thread>
 
 namespace dh
@@ -70,9 +71,12 @@ struct Autosave::Impl {
     {
         isCleanWanted = false;
         lock.unlock();
-        folder.clear();
         written = {};
         names.clear();
+        try {
+            folder.clear();
+        } catch (const std::exception&) { // memory; the next copy that succeeds removes what is left
+        }
         lock.lock();
     }
 
@@ -80,20 +84,25 @@ struct Autosave::Impl {
     {
         Snapshot snapshot = std::move(*pending);
         pending.reset();
+        isWriting = true;
+        const bool wasFlushing = isFlushing;
         lock.unlock();
-        const std::optional<std::string> failure = tryWrite(snapshot);
+        const std::optional<Error> failure = tryWrite(snapshot);
         lock.lock();
         if (failure && !pending && !isCleanWanted) {
             pending = std::move(snapshot);
             due = Clock::now() + interval;
         }
-        isFlushing = false;
         if (failure && report) {
-            const std::function<void(std::string)> call = report;
+            const std::function<void(const Error&)> call = report;
             lock.unlock();
             call(*failure);
             lock.lock();
         }
+        isWriting = false;
+        // Who began to wait meanwhile may wait for a newer copy.
+        if (wasFlushing || !pending)
+            isFlushing = false;
         idle.notify_all();
     }
 
@@ -106,13 +115,13 @@ struct Autosave::Impl {
     }
 
     /// @return why it failed
-    std::optional<std::string> tryWrite(const Snapshot& snapshot)
+    std::optional<Error> tryWrite(const Snapshot& snapshot)
     {
         try {
             PixelParts parts(folder, names, nextNumber);
             nlohmann::json description = describeProject(snapshot.project, parts);
             description[kOriginalPath] = snapshot.originalPath.string();
-            const std::string text = description.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+            const std::string text = textOfDescription(std::move(description), -1, snapshot.originalPath);
             folder.write(kDescriptionName, std::as_bytes(std::span(text.data(), text.size())), false);
             names = parts.names();
             nextNumber = parts.nextNumber();
@@ -120,12 +129,27 @@ struct Autosave::Impl {
             written = snapshot.project;
             folder.keepOnly(names);
             return std::nullopt;
-        } catch (const std::exception& error) { // the end of a job
+        } catch (...) { // the end of a job
+            const Error failure = presentError();
             // Parts may have been written over each other's numbers otherwise.
             nextNumber += kNumbersOfFailure;
             // What was written of this copy helps nobody, and the disk may be full.
             forgetUnfinished();
-            return error.what();
+            return failure;
+        }
+    }
+
+    /// The exception that is being handled.
+    static Error presentError()
+    {
+        try {
+            throw;
+        } catch (const Error& error) {
+            return error;
+        } catch (const std::bad_alloc&) {
+            return {ErrorCode::OutOfMemory, "", "an allocation failed"};
+        } catch (const std::exception& error) {
+            return {ErrorCode::Internal, "", error.what()};
         }
     }
 
@@ -145,9 +169,10 @@ struct Autosave::Impl {
     std::optional<Snapshot> pending;
     Clock::time_point due;
     bool isCleanWanted = false;
+    bool isWriting = false;
     bool isFlushing = false;
     bool isEnding = false;
-    std::function<void(std::string)> report;
+    std::function<void(const Error&)> report;
 
     std::thread thread; ///< last: it uses all the others
 };
@@ -186,14 +211,14 @@ void Autosave::clean()
 void Autosave::flush()
 {
     std::unique_lock lock(m_impl->mutex);
-    if (!m_impl->pending)
+    if (!m_impl->pending && !m_impl->isWriting)
         return;
     m_impl->isFlushing = true;
     m_impl->wake.notify_all();
     m_impl->idle.wait(lock, [this] { return !m_impl->isFlushing; });
 }
 
-void Autosave::onFailure(std::function<void(std::string)> report)
+void Autosave::onFailure(std::function<void(const Error&)> report)
 {
     const std::lock_guard lock(m_impl->mutex);
     m_impl->report = std::move(report);
@@ -203,23 +228,25 @@ std::vector<RecoverableProject> Autosave::findRecoverable(const fs::path& folder
 {
     std::vector<RecoverableProject> found;
     std::error_code error;
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-        if (!RecoveryFolder::isRecoveryFolder(entry.path()) || RecoveryFolder::isInUse(entry.path()))
+    for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
+         entry.increment(error)) {
+        const fs::path session = entry->path();
+        if (!RecoveryFolder::isRecoveryFolder(session) || RecoveryFolder::isInUse(session))
             continue;
-        const fs::path file = entry.path() / kDescriptionName;
+        const fs::path file = session / kDescriptionName;
         std::error_code timeError;
         const fs::file_time_type written = fs::last_write_time(file, timeError);
-        if (timeError) { // it crashed before it had anything to keep
-            fs::remove_all(entry.path(), timeError);
+        if (timeError == std::errc::no_such_file_or_directory) { // it crashed before it had anything to keep
+            fs::remove_all(session, timeError);
             continue;
         }
         RecoverableProject project;
         project.file = file;
-        project.time =
-            std::chrono::time_point_cast<std::chrono::system_clock::duration>(std::chrono::file_clock::to_sys(written));
+        if (!timeError)
+            project.time = std::chrono::time_point_cast<std::chrono::system_clock::duration>(
+                std::chrono::file_clock::to_sys(written));
         try {
-            project.originalPath =
-                readJsonPart(RecoverySource(entry.path()), kDescriptionName).value(kOriginalPath, "");
+            project.originalPath = readJsonPart(RecoverySource(session), kDescriptionName).value(kOriginalPath, "");
         } catch (const Error&) {
             // Damaged: still to be shown, and reported when it is opened.
         } catch (const nlohmann::json::exception&) {
@@ -236,10 +263,25 @@ Project Autosave::readRecovered(const RecoverableProject& project)
 
 void Autosave::discard(const RecoverableProject& project)
 {
-    const fs::path folder = project.file.parent_path();
+    AdoptedCopy(project).discard();
+}
+
+AdoptedCopy::AdoptedCopy(const RecoverableProject& project) : m_folder(project.file.parent_path())
+{
+    if (RecoveryFolder::isRecoveryFolder(m_folder))
+        m_lock = RecoveryFolder::lock(m_folder);
+}
+
+AdoptedCopy::~AdoptedCopy()
+{
+    RecoveryFolder::unlock(m_lock);
+}
+
+void AdoptedCopy::discard()
+{
     std::error_code error;
-    if (RecoveryFolder::isRecoveryFolder(folder) && !RecoveryFolder::isInUse(folder))
-        fs::remove_all(folder, error);
+    if (m_lock >= 0)
+        fs::remove_all(m_folder, error);
 }
 
 } // namespace dh

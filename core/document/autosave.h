@@ -1,12 +1,12 @@
 #pragma once
 
+#include "core/base/error.h"
 #include "core/document/project_file.h"
 
 #include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <string>
 #include <vector>
 
 namespace dh
@@ -40,10 +40,12 @@ public:
     void clean();
     /// Writes what is pending and waits; for a session that ends.
     void flush();
-    /// Called on the writing thread when a copy could not be written; it is tried again after `interval`.
-    void onFailure(std::function<void(std::string)> report);
+    /// Called on the writing thread when a copy could not be written; the former one stays, and it is tried again after
+    /// `interval`.
+    void onFailure(std::function<void(const Error&)> report);
 
-    /// What crashed sessions left in `folder`; sessions that still run (their lock is held) are left alone.
+    /// What crashed sessions left in `folder`; sessions that still run (their lock is held), and copies that were
+    /// adopted, are left alone.
     [[nodiscard]] static std::vector<RecoverableProject> findRecoverable(const std::filesystem::path& folder);
     /// @throws Error CorruptFile and others as readProject()
     [[nodiscard]] static Project readRecovered(const RecoverableProject& project);
@@ -52,6 +54,22 @@ public:
 private:
     struct Impl;
     std::unique_ptr<Impl> m_impl;
+};
+
+/// A copy that this program took back: as long as this lives, no other program offers it. It stays until it is
+/// discarded. Has no effect on a copy that another program has.
+class AdoptedCopy
+{
+public:
+    explicit AdoptedCopy(const RecoverableProject& project);
+    AdoptedCopy(const AdoptedCopy&) = delete;
+    AdoptedCopy& operator=(const AdoptedCopy&) = delete;
+    ~AdoptedCopy();
+    void discard();
+
+private:
+    std::filesystem::path m_folder;
+    int m_lock = -1;
 };
 
 } // namespace dh

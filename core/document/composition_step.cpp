@@ -1,8 +1,10 @@
 #include "core/document/composition_step.h"
 
+#include "core/base/error.h"
 #include "core/document/mask_change.h"
 
 #include <algorithm>
+#include <new>
 
 namespace dh
 {
@@ -170,7 +172,7 @@ void applyLayer(Layer& layer, const LayerStep& step, Way way)
 }
 
 Composition applied(const CompositionStep& step, const Composition& present, Way way)
-{
+try {
     Composition next;
     next.background = present.background;
     if (step.changesBackground) {
@@ -196,6 +198,8 @@ Composition applied(const CompositionStep& step, const Composition& present, Way
             next.results.push_back(result->result());
     }
     return next;
+} catch (const std::bad_alloc&) {
+    throw Error(ErrorCode::OutOfMemory, "", "an old step does not fit in memory");
 }
 
 } // namespace

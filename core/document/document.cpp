@@ -8,6 +8,7 @@
 #include <QUndoStack>
 
 #include <algorithm>
+#include <utility>
 
 namespace dh
 {
@@ -42,7 +43,7 @@ Document::Document(std::uint64_t historyBytes, QObject* parent)
       m_budget(std::make_unique<HistoryBudget>(historyBytes, kDiskShare * historyBytes)),
       m_history(std::make_unique<QUndoStack>())
 {
-    connect(m_history.get(), &QUndoStack::cleanChanged, this, [this](bool clean) { Q_EMIT modifiedChanged(!clean); });
+    connect(m_history.get(), &QUndoStack::cleanChanged, this, &Document::tellModified);
     connect(m_history.get(), &QUndoStack::indexChanged, this, [this] { rememberState(); });
 }
 
@@ -139,8 +140,11 @@ void Document::reset(Composition composition, const std::filesystem::path& proje
                           {0, 0, composition.size().width, composition.size().height},
                           0};
     m_indexOfRevision.clear();
-    m_history->clear();
     m_isHistoryLost = false;
+    m_history->clear();
+    // A stack without steps stays as it was when it is cleared, also one that isn't clean.
+    m_history->setClean();
+    tellModified();
     m_path = projectFile;
     m_firstRevision = m_revision + 1;
     replaceBy(std::move(composition), all);
@@ -150,7 +154,15 @@ void Document::reset(Composition composition, const std::filesystem::path& proje
 
 bool Document::isModified() const
 {
-    return !m_history->isClean();
+    // A step that could not be shown may have led the stack to where it was saved, but not the picture.
+    return m_isHistoryLost || !m_history->isClean();
+}
+
+void Document::tellModified()
+{
+    const bool modified = isModified();
+    if (std::exchange(m_wasModified, modified) != modified)
+        Q_EMIT modifiedChanged(modified);
 }
 
 void Document::markSaved(const std::filesystem::path& file, std::uint64_t revision)
@@ -232,8 +244,8 @@ std::vector<std::shared_ptr<CompositionStep>> Document::steps() const
 
 void Document::keepToBudget()
 {
-    while (!m_budget->fit(steps(), m_composition) && m_history->index() > 0)
-        dropOldest(std::min(m_history->index(), std::max(1, m_history->count() / kDropDivisor)));
+    while (!m_budget->fit(steps(), m_composition) && m_history->index() > 1)
+        dropOldest(std::min(m_history->index() - 1, std::max(1, m_history->count() / kDropDivisor)));
 }
 
 /// QUndoStack can't forget its oldest commands, so it is filled anew with the others.
@@ -299,9 +311,11 @@ void Document::loseHistory(const QString& why)
             if (!m_isHistoryLost)
                 return;
             m_indexOfRevision.clear();
+            // Meanwhile clean, but not to be told so: the recovery copy would go.
             m_history->clear();
             m_history->resetClean();
             m_isHistoryLost = false;
+            tellModified();
             Q_EMIT historyLost(why);
         },
         Qt::QueuedConnection);

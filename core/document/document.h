@@ -44,7 +44,9 @@ class Document : public QObject
 {
     Q_OBJECT
 public:
-    /// @param historyBytes what undo may hold in memory; older steps spill to a temporary file, then go
+    /// @param historyBytes what undo may hold in memory; older steps spill to a temporary file, then go. The newest
+    /// step
+    ///                     stays, whatever it takes.
     explicit Document(std::uint64_t historyBytes, QObject* parent = nullptr);
     ~Document() override;
 
@@ -119,6 +121,7 @@ private:
     void finishOpenEdit();
     void abandonOpenEdit();
     void loseHistory(const QString& why);
+    void tellModified();
     [[nodiscard]] std::vector<std::shared_ptr<CompositionStep>> steps() const;
 
     Composition m_composition;
@@ -134,6 +137,7 @@ private:
     std::chrono::milliseconds m_mergeWindow{1000};
     bool m_isReplaying = false;   ///< the stack walks over its steps without effect
     bool m_isHistoryLost = false; ///< until the event loop empties the history
+    bool m_wasModified = false;   ///< as modifiedChanged() told last
 };
 
 /// A change in progress: a drag, a stroke, a slider. GUI thread.

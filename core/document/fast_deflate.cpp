@@ -71,7 +71,7 @@ try {
     stream.reserve(size);
     for (Bytes& part : parts) {
         stream.insert(stream.end(), part.begin(), part.end());
-        part = {};
+        part = Bytes(); // = {} would keep the memory
     }
     return stream;
 } catch (const std::bad_alloc&) {

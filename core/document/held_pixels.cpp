@@ -3,6 +3,7 @@
 #include <cassert>
 #include <cstring>
 #include <span>
+#include <type_traits>
 
 namespace dh
 {
@@ -58,7 +59,8 @@ bool HeldPixels::spill(const std::shared_ptr<SpillFile>& file)
         return false;
     m_block = *block;
     m_file = file;
-    std::visit([](auto& content) { content = {}; }, m_content);
+    // = {} would keep a delta's memory.
+    std::visit([](auto& content) { content = std::decay_t<decltype(content)>(); }, m_content);
     return true;
 }
 

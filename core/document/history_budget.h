@@ -23,7 +23,7 @@ public:
     [[nodiscard]] std::uint64_t bytesInUse(const std::vector<StepPtr>& steps, const Composition& present) const;
     [[nodiscard]] std::uint64_t bytesOnDisk() const { return m_file->bytesInUse(); }
     /// Spills from the front of `steps` (the oldest) until the rest fits.
-    /// @return false when that isn't enough, because the disk's share is used up
+    /// @return false when that isn't enough, because the disk or its share is used up
     [[nodiscard]] bool fit(const std::vector<StepPtr>& steps, const Composition& present);
 
 private:

@@ -45,9 +45,7 @@ void writeParts(const std::filesystem::path& path, const Project& project, const
     const Image& background = project.composition.background;
     if (!background.isNull() && background.type() != SampleType::F32)
         parts.writeAs(kBackgroundPart, background);
-    const nlohmann::json description = describeProject(project, parts);
-    // Names come from outside; what isn't UTF-8 in them must not stop a save.
-    const std::string text = description.dump(1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const std::string text = textOfDescription(describeProject(project, parts), 1, path);
     zip.add(kDescriptionName, bytesOf(text), ZipWriter::Packing::Deflated);
     if (!background.isNull())
         writeOpenRasterParts(project.composition, zip, cancel);

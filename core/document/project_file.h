@@ -11,7 +11,8 @@ namespace dh
 
 /// What a project holds besides the composition.
 struct ProjectExtras {
-    std::string viewState;                  ///< JSON of the window (zoom, selected layer); may be empty
+    std::string
+        viewState; ///< JSON of the window (zoom, selected layer); may be empty; left out when too long to be read
     std::string runSettings;                ///< JSON of the harmonize panel
     std::filesystem::path backgroundSource; ///< where the background came from, for "Export" to propose a name
 };

@@ -1,6 +1,7 @@
 #include "core/document/project_json.h"
 
 #include "core/base/error.h"
+#include "core/base/log.h"
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +16,7 @@ namespace
 {
 
 constexpr char kFormat[] = "diffharmony-project";
+constexpr char kViewState[] = "viewState";
 
 json described(const PointF& point)
 {
@@ -106,10 +108,26 @@ json describeProject(const Project& project, PixelParts& parts)
     json& list = description["results"] = json::array();
     for (const ResultPtr& result : results.results())
         list.push_back(described(*result, parts));
-    description["viewState"] = project.extras.viewState;
+    description[kViewState] = project.extras.viewState;
     description["runSettings"] = project.extras.runSettings;
     description["backgroundSource"] = project.extras.backgroundSource.string();
     return description;
+}
+
+std::string textOfDescription(json description, int indent, const std::filesystem::path& path)
+{
+    // Names come from outside; what isn't UTF-8 in them must not stop a save.
+    const auto text = [&] { return description.dump(indent, ' ', false, json::error_handler_t::replace); };
+    std::string whole = text();
+    if (whole.size() <= kMaxTextBytes)
+        return whole;
+    log(LogLevel::Warning, "The window's state and the background's metadata left out of the project: too long");
+    description[kViewState] = "";
+    whole = text();
+    if (whole.size() > kMaxTextBytes)
+        throw Error(ErrorCode::UnsupportedFormat, path.string(),
+                    "its names and settings are longer than a project can hold");
+    return whole;
 }
 
 } // namespace dh

@@ -15,7 +15,6 @@ using nlohmann::json;
 namespace
 {
 
-constexpr std::uint64_t kMaxTextBytes = std::uint64_t{64} << 20U;
 constexpr int kMaxDepth = 32;
 constexpr std::size_t kMaxLayers = 10000;
 constexpr std::size_t kMaxResults = 10000;
@@ -155,6 +154,8 @@ private:
             const Size size = result.areaInCanvas.size();
             if (result.before.size() != size || result.after.size() != size || result.mask.size() != size)
                 refuse("a result's pictures don't cover its area");
+            if (result.before.channels() != result.after.channels() || result.before.type() != result.after.type())
+                refuse("a result's pictures aren't of one kind");
             result.transformAtRun = transform(value.at("transformAtRun"));
             if (value.contains("opacityAtRun")) // absent from older projects
                 result.opacityAtRun = number(value["opacityAtRun"], 0.0, 1.0);

@@ -76,9 +76,10 @@ void RecoveryFolder::keepOnly(const PixelParts::Names& names)
         kept.insert(fileName(name));
     std::error_code error;
     std::vector<fs::path> unneeded;
-    for (const fs::directory_entry& entry : fs::directory_iterator(m_path, error))
-        if (!kept.contains(entry.path().filename().string()))
-            unneeded.push_back(entry.path());
+    for (fs::directory_iterator entry(m_path, error); !error && entry != fs::directory_iterator();
+         entry.increment(error))
+        if (!kept.contains(entry->path().filename().string()))
+            unneeded.push_back(entry->path());
     for (const fs::path& file : unneeded)
         fs::remove(file, error);
 }
@@ -92,12 +93,27 @@ void RecoveryFolder::clear()
 
 bool RecoveryFolder::isInUse(const fs::path& folder)
 {
-    const int lock = open((folder / kLockName).c_str(), O_RDWR | O_CLOEXEC);
-    if (lock < 0)
-        return fs::exists(folder / kNewLockName); // somebody is just about to use it
-    const bool isFree = flock(lock, LOCK_EX | LOCK_NB) == 0;
-    close(lock);
-    return !isFree;
+    const int taken = lock(folder);
+    unlock(taken);
+    return taken < 0;
+}
+
+int RecoveryFolder::lock(const fs::path& folder)
+{
+    const fs::path file = folder / kLockName;
+    int descriptor = open(file.c_str(), O_RDWR | O_CLOEXEC);
+    if (descriptor < 0)
+        descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC); // its disk may have become read-only
+    if (descriptor < 0 || flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        return descriptor;
+    close(descriptor);
+    return -1;
+}
+
+void RecoveryFolder::unlock(int descriptor)
+{
+    if (descriptor >= 0)
+        close(descriptor);
 }
 
 bool RecoveryFolder::isRecoveryFolder(const fs::path& folder)

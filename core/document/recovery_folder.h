@@ -29,6 +29,9 @@ public:
 
     /// Whether a running program has `folder`.
     [[nodiscard]] static bool isInUse(const std::filesystem::path& folder);
+    /// Takes `folder`, which an ended program left, into use. @return what unlock() wants; -1 when somebody has it
+    [[nodiscard]] static int lock(const std::filesystem::path& folder);
+    static void unlock(int descriptor);
     [[nodiscard]] static bool isRecoveryFolder(const std::filesystem::path& folder);
 
 private:

@@ -81,15 +81,12 @@ public:
         if (dataOffset + rowBytes * static_cast<std::uint64_t>(m_layout.height) > m_file.bytes.size())
             throw corrupt("it ends before its last pixel");
         readPalette(dataOffset);
-        const Size size{static_cast<int>(m_layout.width), static_cast<int>(m_layout.height)};
-        ImageBuffer buffer(size, channels, SampleType::U8);
-        for (int y = 0; y < size.height; ++y) {
-            const auto line = static_cast<std::uint64_t>(m_layout.isTopDown ? y : size.height - 1 - y);
-            readRow(m_file.bytes.subspan(dataOffset + line * rowBytes, rowBytes), buffer.row<std::uint8_t>(y),
-                    size.width, channels);
-        }
+        const auto pixels = m_file.bytes.subspan(dataOffset, rowBytes * static_cast<std::size_t>(m_layout.height));
         DecodedImage decoded;
-        decoded.image = std::move(buffer).finish();
+        decoded.image = readRows(pixels, channels);
+        // Many programs write the masks but leave the alpha at zero; browsers take such a picture as opaque, too.
+        if (hasAlpha && !showsAnything(decoded.image))
+            decoded.image = readRows(pixels, 3);
         decoded.icc = profile();
         setResolution(decoded.metadata);
         return decoded;
@@ -184,6 +181,29 @@ private:
         for (std::size_t i = 0; i < std::min(count, room); ++i)
             for (std::size_t c = 0; c < 3; ++c)
                 m_palette[i][c] = static_cast<std::uint8_t>(littleEndian(start + i * entryBytes + (2 - c), 1));
+    }
+
+    [[nodiscard]] Image readRows(std::span<const std::byte> pixels, int channels) const
+    {
+        const Size size{static_cast<int>(m_layout.width), static_cast<int>(m_layout.height)};
+        const std::size_t rowBytes = pixels.size() / static_cast<std::size_t>(size.height);
+        ImageBuffer buffer(size, channels, SampleType::U8);
+        for (int y = 0; y < size.height; ++y) {
+            const auto line = static_cast<std::size_t>(m_layout.isTopDown ? y : size.height - 1 - y);
+            readRow(pixels.subspan(line * rowBytes, rowBytes), buffer.row<std::uint8_t>(y), size.width, channels);
+        }
+        return std::move(buffer).finish();
+    }
+
+    /// Whether any pixel's alpha is not zero.
+    [[nodiscard]] static bool showsAnything(const Image& image)
+    {
+        const auto* samples = image.row<std::uint8_t>(0);
+        const long long count = image.size().area();
+        for (long long i = 0; i < count; ++i)
+            if (samples[i * 4 + 3] != 0)
+                return true;
+        return false;
     }
 
     void readRow(std::span<const std::byte> line, std::uint8_t* target, int width, int channels) const

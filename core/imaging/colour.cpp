@@ -1,5 +1,6 @@
 #include "core/imaging/colour.h"
 
+#include "core/base/error.h"
 #include "core/imaging/icc_profile.h"
 #include "core/imaging/lcms_handles.h"
 #include "core/imaging/parallel_rows.h"
@@ -8,6 +9,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <limits>
 
 namespace dh
 {
@@ -15,9 +17,11 @@ namespace dh
 namespace
 {
 
-/// The largest difference that `transform` makes to a coarse grid of colours.
-float largestChange(const LcmsTransform& transform)
+/// Whether `transform` changes none of a coarse grid of colours by an 8-bit step. The many files that are called by one
+/// name differ by rounding; converting between them would only add noise.
+bool changesNothing(const LcmsTransform& transform)
 {
+    constexpr float kOneStep = 1.0F / 255.0F;
     constexpr int kSteps = 8;
     float largest = 0.0F;
     for (int r = 0; r <= kSteps; ++r)
@@ -30,10 +34,17 @@ float largestChange(const LcmsTransform& transform)
                 for (std::size_t c = 0; c < before.size(); ++c)
                     largest = std::max(largest, std::abs(before[c] - after[c]));
             }
-    return largest;
+    return largest < kOneStep;
 }
 
-void convertRow(const LcmsTransform& transform, PlanarImage& planar, int y, std::vector<float>& interleaved)
+/// What converted values are clamped to.
+struct Range {
+    float lowest = 0.0F;
+    float highest = 1.0F;
+};
+
+void convertRow(const LcmsTransform& transform, PlanarImage& planar, int y, const Range& range,
+                std::vector<float>& interleaved)
 {
     const int width = planar.size.width;
     const std::size_t offset = static_cast<std::size_t>(y) * width;
@@ -43,17 +54,29 @@ void convertRow(const LcmsTransform& transform, PlanarImage& planar, int y, std:
     cmsDoTransform(transform.get(), interleaved.data(), interleaved.data(), static_cast<cmsUInt32Number>(width));
     for (int c = 0; c < 3; ++c)
         for (int x = 0; x < width; ++x)
-            planar.plane(c)[offset + x] = std::clamp(interleaved[static_cast<std::size_t>(x) * 3 + c], 0.0F, 1.0F);
+            planar.plane(c)[offset + x] =
+                std::clamp(interleaved[static_cast<std::size_t>(x) * 3 + c], range.lowest, range.highest);
 }
 
-void convert(const LcmsTransform& transform, PlanarImage& planar)
+void convert(const LcmsTransform& transform, PlanarImage& planar, const Range& range = {})
 {
     assert(planar.channels == 3);
     forEachBand(planar.size.height, [&](int first, int end) {
         std::vector<float> interleaved(static_cast<std::size_t>(planar.size.width) * 3);
         for (int y = first; y < end; ++y)
-            convertRow(transform, planar, y, interleaved);
+            convertRow(transform, planar, y, range, interleaved);
     });
+}
+
+bool isSameProfile(const IccProfile& a, const IccProfile& b)
+{
+    return a == b || (a && b && *a == *b);
+}
+
+/// sRGB where the profile is absent, unusable or like it.
+LcmsProfile encodingOf(const IccProfile& icc)
+{
+    return ColourTransform(icc).isIdentity() ? LcmsProfile(cmsCreate_sRGBProfile()) : openProfile(*icc);
 }
 
 } // namespace
@@ -73,9 +96,7 @@ ColourTransform::ColourTransform(const IccProfile& icc) : m_impl(std::make_uniqu
         return;
     LcmsTransform toSrgb = createTransform(profile, TYPE_RGB_FLT, srgb, TYPE_RGB_FLT, INTENT_RELATIVE_COLORIMETRIC);
     LcmsTransform fromSrgb = createTransform(srgb, TYPE_RGB_FLT, profile, TYPE_RGB_FLT, INTENT_RELATIVE_COLORIMETRIC);
-    // The many files called sRGB differ by rounding; converting between them would only add noise.
-    constexpr float kOneStep = 1.0F / 255.0F;
-    if (!toSrgb || !fromSrgb || largestChange(toSrgb) < kOneStep)
+    if (!toSrgb || !fromSrgb || changesNothing(toSrgb))
         return;
     m_impl->toSrgb = std::move(toSrgb);
     m_impl->fromSrgb = std::move(fromSrgb);
@@ -100,6 +121,61 @@ void ColourTransform::fromSrgb(PlanarImage& planar) const
 {
     if (!isIdentity())
         convert(m_impl->fromSrgb, planar);
+}
+
+struct LabTransform::Impl {
+    LcmsTransform toLab;
+    LcmsTransform fromLab;
+};
+
+LabTransform::LabTransform(const IccProfile& icc) : m_impl(std::make_unique<Impl>())
+{
+    const LcmsProfile profile = openProfile(*icc);
+    const LcmsProfile lab(cmsCreateLab4Profile(nullptr)); // D50
+    if (profile && lab) {
+        m_impl->toLab = createTransform(profile, TYPE_RGB_FLT, lab, TYPE_Lab_FLT, INTENT_RELATIVE_COLORIMETRIC);
+        m_impl->fromLab = createTransform(lab, TYPE_Lab_FLT, profile, TYPE_RGB_FLT, INTENT_RELATIVE_COLORIMETRIC);
+    }
+    if (!m_impl->toLab || !m_impl->fromLab)
+        throw Error(ErrorCode::Internal, "", "LittleCMS can't convert the picture's colours to CIELAB");
+}
+
+LabTransform::~LabTransform() = default;
+
+void LabTransform::toLab(PlanarImage& planar) const
+{
+    constexpr float kUnlimited = std::numeric_limits<float>::max();
+    convert(m_impl->toLab, planar, {-kUnlimited, kUnlimited});
+}
+
+void LabTransform::fromLab(PlanarImage& planar) const
+{
+    convert(m_impl->fromLab, planar);
+}
+
+struct EncodingChange::Impl {
+    LcmsTransform transform; ///< null for none
+};
+
+EncodingChange::EncodingChange(const IccProfile& from, const IccProfile& to) : m_impl(std::make_unique<Impl>())
+{
+    if (isSameProfile(from, to))
+        return;
+    const LcmsProfile source = encodingOf(from);
+    const LcmsProfile target = encodingOf(to);
+    if (!source || !target)
+        return;
+    LcmsTransform transform = createTransform(source, TYPE_RGB_FLT, target, TYPE_RGB_FLT, INTENT_RELATIVE_COLORIMETRIC);
+    if (transform && !changesNothing(transform))
+        m_impl->transform = std::move(transform);
+}
+
+EncodingChange::~EncodingChange() = default;
+
+void EncodingChange::apply(PlanarImage& colours) const
+{
+    if (m_impl->transform)
+        convert(m_impl->transform, colours);
 }
 
 } // namespace dh

@@ -32,4 +32,44 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
+/// Converts between the encoding of an ICC profile and CIELAB (CIE 15:2004) of white point D50, both ways, in float.
+/// Colours that sRGB can't show stay. Thread-safe after construction.
+class LabTransform
+{
+public:
+    /// The transform of `icc`. @pre its ColourTransform is not the identity
+    explicit LabTransform(const IccProfile& icc);
+    ~LabTransform();
+    LabTransform(const LabTransform&) = delete;
+    LabTransform& operator=(const LabTransform&) = delete;
+
+    /// Three planes, in place: profile encoding to L, a and b.
+    void toLab(PlanarImage& planar) const;
+    /// Three planes, in place: L, a and b to profile encoding, clamped to 0..1.
+    void fromLab(PlanarImage& planar) const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+/// Turns colours of one picture's encoding into another's, directly: what both can show and sRGB can't stays.
+/// Thread-safe after construction.
+class EncodingChange
+{
+public:
+    /// Profiles count as for ColourTransform.
+    EncodingChange(const IccProfile& from, const IccProfile& to);
+    ~EncodingChange();
+    EncodingChange(const EncodingChange&) = delete;
+    EncodingChange& operator=(const EncodingChange&) = delete;
+
+    /// Three planes, in place; leaves them bit for bit when the profiles are the same or differ by rounding.
+    void apply(PlanarImage& colours) const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
 } // namespace dh

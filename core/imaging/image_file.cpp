@@ -6,6 +6,7 @@
 #include "core/imaging/convert.h"
 #include "core/imaging/icc_profile.h"
 #include "core/imaging/image_codec.h"
+#include "core/imaging/image_metadata.h"
 #include "core/imaging/orientation.h"
 
 #include <algorithm>
@@ -15,6 +16,7 @@
 #include <fstream>
 #include <limits>
 #include <new>
+#include <utility>
 
 namespace dh
 {
@@ -98,7 +100,9 @@ void settleProfile(DecodedImage& decoded)
 {
     switch (iccSpaceOf(decoded.icc)) {
     case IccSpace::Rgb:
-        decoded.image = decoded.image.withIccProfile(std::make_shared<const std::vector<std::byte>>(decoded.icc));
+        // What was converted to sRGB is that, whatever wrong profile lay beside the inks.
+        if (!decoded.coloursConverted)
+            decoded.image = decoded.image.withIccProfile(std::make_shared<const std::vector<std::byte>>(decoded.icc));
         break;
     case IccSpace::Grey: {
         const std::vector<std::uint16_t> curve = greyCurveToSrgb(decoded.icc, decoded.image.type());
@@ -115,6 +119,18 @@ void settleProfile(DecodedImage& decoded)
     }
 }
 
+/// Applies the orientation, to the pixels and to what is told about them.
+void turnUpright(DecodedImage& decoded)
+{
+    constexpr int kFirstTransposed = 5;
+    if (decoded.orientation == 1)
+        return;
+    decoded.image = uprightImage(decoded.image, decoded.orientation);
+    if (decoded.orientation >= kFirstTransposed)
+        std::swap(decoded.metadata.dotsPerInchX, decoded.metadata.dotsPerInchY);
+    tellUpright(decoded.metadata.xmp);
+}
+
 /// Decodes and turns upright, but leaves colours as they stand in the file.
 std::pair<DecodedImage, ImageFormat> readUpright(const std::filesystem::path& path, const ReadLimits& limits)
 {
@@ -124,7 +140,7 @@ std::pair<DecodedImage, ImageFormat> readUpright(const std::filesystem::path& pa
         if (!codec.isFormat(bytes))
             continue;
         DecodedImage decoded = codec.decode({path, bytes, limit});
-        decoded.image = uprightImage(decoded.image, decoded.orientation);
+        turnUpright(decoded);
         return {std::move(decoded), codec.format};
     }
     throw Error(ErrorCode::UnsupportedFormat, path.string(),
@@ -325,7 +341,9 @@ void writeImageFile(const std::filesystem::path& path, const Image& image, const
     try {
         const Image pixels = storable(image, format);
         const PixelView view{pixels.size(), pixels.channels(), pixels.type(), pixels.bytes()};
-        file.write(codecOf(format).encode(view, {path, options.metadata, image.iccProfile(), options.quality}));
+        EncodeOptions encoding{path, options.metadata, image.iccProfile(), options.quality};
+        encoding.metadata.exif = exifForPicture(options.metadata, pixels.size());
+        file.write(codecOf(format).encode(view, encoding));
     } catch (const std::bad_alloc&) {
         throw outOfMemory(path);
     }

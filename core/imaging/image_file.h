@@ -18,8 +18,8 @@ enum class ImageFormat { Png, Jpeg, Tiff, WebP, Bmp };
 struct ImageMetadata {
     std::vector<std::byte>
         exif; ///< TIFF-structured block without the "Exif\0\0" prefix; Orientation already applied and set to 1
-    std::vector<std::byte> xmp; ///< XMP packet
-    double dotsPerInchX = 0.0;  ///< 0 when unknown
+    std::vector<std::byte> xmp; ///< XMP packet; likewise
+    double dotsPerInchX = 0.0;  ///< 0 when unknown; written files tell it in place of what `exif` says
     double dotsPerInchY = 0.0;
     std::map<std::string, std::string>
         text; ///< UTF-8 keyword and text (PNG tEXt/iTXt; only PNG can store it losslessly)
@@ -55,10 +55,10 @@ struct WriteOptions {
 /// @throws Error UnsupportedFormat, telling the size and the limit
 void checkStorableSize(const std::filesystem::path& path, Size size);
 
-/// Reads PNG (1 to 16 bit, grey, palette, alpha, tRNS), JPEG (grey, YCbCr, CMYK, YCCK), TIFF (8 and 16 bit), WebP or
-/// BMP (1 to 32 bit, not run-length encoded), recognised by content and not by name. EXIF orientation is applied. Of an
-/// animation or multi-page file the first picture is taken. Thread-safe. The header's size is checked against `limits`
-/// before pixels are allocated.
+/// Reads PNG (1 to 16 bit, grey, palette, alpha, tRNS), JPEG (grey, YCbCr, CMYK, YCCK), TIFF (8 and 16 bit, but no
+/// camera's raw file), WebP or BMP (1 to 32 bit, not run-length encoded), recognised by content and not by name. EXIF
+/// orientation is applied. Of an animation or multi-page file the first picture is taken. Thread-safe. The header's
+/// size is checked against `limits` before pixels are allocated.
 /// @throws Error FileNotFound, FileUnreadable, UnsupportedFormat, CorruptFile, OutOfMemory
 [[nodiscard]] ImageFile readImageFile(const std::filesystem::path& path, const ReadLimits& limits = {});
 
@@ -68,7 +68,7 @@ void checkStorableSize(const std::filesystem::path& path, Size size);
 
 /// Writes `image` in the format its extension names, atomically. PNG and TIFF keep every sample of U8 and U16; JPEG and
 /// WebP are 8 bit; JPEG has no alpha: what is transparent shows white. ICC profile, EXIF and XMP are written where the
-/// format has a place for them.
+/// format has a place for them; where EXIF tells a size in pixels, it becomes that of `image`.
 /// @throws Error UnsupportedFormat, FileUnwritable, DiskFull; nothing is left behind then
 void writeImageFile(const std::filesystem::path& path, const Image& image, const WriteOptions& options = {});
 

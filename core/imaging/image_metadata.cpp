@@ -1,14 +1,15 @@
 #include "core/imaging/image_metadata.h"
 
 #include "core/base/log.h"
-
-#include <exiv2/exiv2.hpp>
+#include "core/imaging/exiv2_compat.h"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstring>
 #include <mutex>
 #include <string_view>
+#include <utility>
 
 namespace dh
 {
@@ -18,7 +19,11 @@ namespace
 
 constexpr std::string_view kExifPrefix("Exif\0\0", 6);
 constexpr double kCentimetresPerInch = 2.54;
+constexpr long kUnitInch = 2;
 constexpr long kUnitCentimetre = 3;
+constexpr char kResolutionX[] = "Exif.Image.XResolution";
+constexpr char kResolutionY[] = "Exif.Image.YResolution";
+constexpr char kResolutionUnit[] = "Exif.Image.ResolutionUnit";
 
 void silenceExiv2()
 {
@@ -33,10 +38,10 @@ std::mutex& xmpMutex()
     return mutex;
 }
 
-long integerOf(const Exiv2::ExifData& exif, const char* key, long absent)
+std::int64_t integerOf(const Exiv2::ExifData& exif, const char* key, std::int64_t absent)
 {
     const auto found = exif.findKey(Exiv2::ExifKey(key));
-    return found == exif.end() || found->count() == 0 ? absent : found->toLong();
+    return found == exif.end() || found->count() == 0 ? absent : compat::integerOf(*found);
 }
 
 double dotsPerInchOf(const Exiv2::ExifData& exif, const char* key)
@@ -45,8 +50,17 @@ double dotsPerInchOf(const Exiv2::ExifData& exif, const char* key)
     if (found == exif.end() || found->count() == 0)
         return 0.0;
     const double value = found->toFloat();
-    const bool isMetric = integerOf(exif, "Exif.Image.ResolutionUnit", 2) == kUnitCentimetre;
+    const bool isMetric = integerOf(exif, kResolutionUnit, kUnitInch) == kUnitCentimetre;
     return value > 0.0 ? value * (isMetric ? kCentimetresPerInch : 1.0) : 0.0;
+}
+
+/// To a hundredth.
+Exiv2::URational rationalOf(double value)
+{
+    constexpr std::uint32_t kParts = 100;
+    constexpr double kLargest = 1e7;
+    const auto parts = static_cast<std::uint32_t>(std::lround(std::min(value, kLargest) * kParts));
+    return parts % kParts == 0 ? Exiv2::URational{parts / kParts, 1} : Exiv2::URational{parts, kParts};
 }
 
 /// Tags that describe how one file stores its pixels and would be wrong in another.
@@ -62,7 +76,7 @@ bool isStructural(const Exiv2::Exifdatum& datum)
     return group.starts_with("SubImage") || group == "Thumbnail" || group == "Image2" || group == "Image3";
 }
 
-std::vector<std::byte> encoded(const Exiv2::ExifData& exif)
+std::vector<std::byte> encoded(Exiv2::ExifData exif)
 {
     Exiv2::Blob blob;
     Exiv2::ExifParser::encode(blob, Exiv2::littleEndian, exif);
@@ -70,7 +84,7 @@ std::vector<std::byte> encoded(const Exiv2::ExifData& exif)
 }
 
 /// `bytes` with the changes made in `exif`; maker notes stay where they were as far as possible.
-std::vector<std::byte> reencoded(std::vector<std::byte> bytes, Exiv2::ByteOrder order, const Exiv2::ExifData& exif)
+std::vector<std::byte> reencoded(std::vector<std::byte> bytes, Exiv2::ByteOrder order, Exiv2::ExifData exif)
 {
     Exiv2::Blob blob;
     const auto method = Exiv2::ExifParser::encode(blob, reinterpret_cast<const Exiv2::byte*>(bytes.data()),
@@ -88,14 +102,56 @@ void keepParsedExif(DecodedImage& decoded, std::vector<std::byte> bytes)
     const long orientation = integerOf(exif, "Exif.Image.Orientation", 1);
     decoded.orientation = orientation >= 1 && orientation <= 8 ? static_cast<int>(orientation) : 1;
     if (decoded.metadata.dotsPerInchX <= 0.0) {
-        decoded.metadata.dotsPerInchX = dotsPerInchOf(exif, "Exif.Image.XResolution");
-        decoded.metadata.dotsPerInchY = dotsPerInchOf(exif, "Exif.Image.YResolution");
+        decoded.metadata.dotsPerInchX = dotsPerInchOf(exif, kResolutionX);
+        decoded.metadata.dotsPerInchY = dotsPerInchOf(exif, kResolutionY);
     }
     // The thumbnail shows the picture as it was before harmonizing.
     Exiv2::ExifThumb(exif).erase();
     if (orientation != 1)
         exif["Exif.Image.Orientation"] = static_cast<uint16_t>(1);
     decoded.metadata.exif = reencoded(std::move(bytes), order, exif);
+}
+
+/// @return whether that changes what `exif` tells
+bool tellResolution(Exiv2::ExifData& exif, const ImageMetadata& metadata)
+{
+    // JPEG's own field holds whole dots.
+    constexpr double kTolerance = 0.5;
+    if (metadata.dotsPerInchX <= 0.0 || metadata.dotsPerInchY <= 0.0)
+        return false;
+    const double x = dotsPerInchOf(exif, kResolutionX);
+    const double y = dotsPerInchOf(exif, kResolutionY);
+    const bool isAgreed =
+        std::abs(x - metadata.dotsPerInchX) <= kTolerance && std::abs(y - metadata.dotsPerInchY) <= kTolerance;
+    if (x <= 0.0 || isAgreed)
+        return false;
+    exif[kResolutionX] = rationalOf(metadata.dotsPerInchX);
+    exif[kResolutionY] = rationalOf(metadata.dotsPerInchY);
+    exif[kResolutionUnit] = static_cast<uint16_t>(kUnitInch);
+    return true;
+}
+
+/// @return whether that changes what `exif` tells
+bool tellSize(Exiv2::ExifData& exif, Size size)
+{
+    constexpr long kLongestShort = 0xFFFF;
+    const std::array<std::pair<const char*, long>, 4> sides = {{{"Exif.Photo.PixelXDimension", size.width},
+                                                                {"Exif.Photo.PixelYDimension", size.height},
+                                                                {"Exif.Image.ImageWidth", size.width},
+                                                                {"Exif.Image.ImageLength", size.height}}};
+    bool isChanged = false;
+    for (const auto& [key, side] : sides) {
+        const auto found = exif.findKey(Exiv2::ExifKey(key));
+        if (found == exif.end() || integerOf(exif, key, 0) == side)
+            continue;
+        // A value of the same length leaves the rest of the block, maker notes too, where it is.
+        if (found->typeId() == Exiv2::unsignedShort && side <= kLongestShort)
+            *found = static_cast<uint16_t>(side);
+        else
+            *found = static_cast<uint32_t>(side);
+        isChanged = true;
+    }
+    return isChanged;
 }
 
 } // namespace
@@ -156,8 +212,41 @@ void keepExif(DecodedImage& decoded, std::span<const std::byte> exif)
     silenceExiv2();
     try {
         keepParsedExif(decoded, std::vector<std::byte>(exif.begin(), exif.end()));
-    } catch (const Exiv2::AnyError& error) {
+    } catch (const compat::Exiv2Error& error) {
         log(LogLevel::Warning, std::string("EXIF data left out: ") + error.what());
+    }
+}
+
+void tellUpright(std::vector<std::byte>& xmp)
+{
+    constexpr std::string_view kName = "tiff:Orientation";
+    const std::string_view packet(reinterpret_cast<const char*>(xmp.data()), xmp.size());
+    for (std::size_t at = packet.find(kName); at != packet.npos; at = packet.find(kName, at + kName.size())) {
+        // An attribute's value, tiff:Orientation="6", or an element's content, <tiff:Orientation>6<.
+        const std::size_t value = packet.find_first_not_of(" \t\r\n=>\"'", at + kName.size());
+        if (value != packet.npos && packet[value] >= '2' && packet[value] <= '8')
+            xmp[value] = std::byte{'1'};
+    }
+}
+
+std::vector<std::byte> exifForPicture(const ImageMetadata& metadata, Size size)
+{
+    if (metadata.exif.empty())
+        return {};
+    silenceExiv2();
+    try {
+        Exiv2::ExifData exif;
+        const Exiv2::ByteOrder order =
+            Exiv2::ExifParser::decode(exif, reinterpret_cast<const Exiv2::byte*>(metadata.exif.data()),
+                                      static_cast<uint32_t>(metadata.exif.size()));
+        if (order == Exiv2::invalidByteOrder)
+            return metadata.exif;
+        const bool hasNewResolution = tellResolution(exif, metadata);
+        const bool hasNewSize = tellSize(exif, size);
+        return hasNewResolution || hasNewSize ? reencoded(metadata.exif, order, exif) : metadata.exif;
+    } catch (const compat::Exiv2Error& error) {
+        log(LogLevel::Warning, std::string("Resolution and size left as they are in the EXIF data: ") + error.what());
+        return metadata.exif;
     }
 }
 
@@ -174,7 +263,7 @@ std::vector<std::byte> exifOfTiff(std::span<const std::byte> tiff)
             if (!isStructural(datum))
                 kept.add(datum);
         return kept.empty() ? std::vector<std::byte>{} : encoded(kept);
-    } catch (const Exiv2::AnyError& error) {
+    } catch (const compat::Exiv2Error& error) {
         log(LogLevel::Warning, std::string("EXIF data left out: ") + error.what());
         return {};
     }
@@ -202,8 +291,8 @@ std::vector<std::byte> tiffWithExif(std::vector<std::byte> tiff, const ImageMeta
         Exiv2::BasicIo& io = image->io();
         io.open();
         const Exiv2::DataBuf all = io.read(static_cast<long>(io.size()));
-        return copyOfBytes(all.pData_, static_cast<std::size_t>(all.size_));
-    } catch (const Exiv2::AnyError& error) {
+        return copyOfBytes(compat::dataOf(all), compat::sizeOf(all));
+    } catch (const compat::Exiv2Error& error) {
         log(LogLevel::Warning, std::string("EXIF data left out: ") + error.what());
         return tiff;
     }

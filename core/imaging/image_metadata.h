@@ -15,6 +15,14 @@ namespace dh
 /// decoded.orientation and, where the file itself told none, the resolution. What is no EXIF block is dropped.
 void keepExif(DecodedImage& decoded, std::span<const std::byte> exif);
 
+/// Makes an XMP packet say that its picture stands upright, where it says how the picture stands.
+void tellUpright(std::vector<std::byte>& xmp);
+
+/// `metadata.exif` as it is right for a picture of `size`: with the resolution that `metadata` tells, in place of one
+/// that differs by more than half a dot, and with that size in place of another one. What the block does not tell is
+/// not added. The block itself when that fails.
+[[nodiscard]] std::vector<std::byte> exifForPicture(const ImageMetadata& metadata, Size size);
+
 /// The EXIF block of a TIFF file as one that can stand alone; empty when there is none beyond the structure of the
 /// file.
 [[nodiscard]] std::vector<std::byte> exifOfTiff(std::span<const std::byte> tiff);

@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/base/log.h"
 #include "core/imaging/icc_profile.h"
 #include "core/imaging/image_codec.h"
 #include "core/imaging/image_metadata.h"
@@ -16,6 +17,8 @@
 #include <csetjmp>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -49,6 +52,18 @@ struct ErrorState {
     std::longjmp(state->jump, 1);
 }
 
+/// A few kilobytes can hold thousands of scans, each of which goes over every coefficient.
+void limitScans(j_common_ptr info)
+{
+    constexpr int kMostScans = 500;
+    constexpr std::string_view kReason = "it has more than 500 scans";
+    if (reinterpret_cast<j_decompress_ptr>(info)->input_scan_number <= kMostScans)
+        return;
+    auto* state = reinterpret_cast<ErrorState*>(info->err);
+    state->message[kReason.copy(state->message.data(), state->message.size() - 1)] = '\0';
+    std::longjmp(state->jump, 1);
+}
+
 void noteMessage(j_common_ptr info, int level)
 {
     const int code = info->err->msg_code;
@@ -76,6 +91,49 @@ bool guarded(ErrorState& state, const Work& work)
     return true;
 }
 
+/// Where libjpeg writes to: bytes that grow.
+struct Destination {
+    jpeg_destination_mgr manager{};
+    std::vector<std::byte> bytes;
+};
+
+Destination& destinationOf(j_compress_ptr info)
+{
+    return *static_cast<Destination*>(info->client_data);
+}
+
+/// Makes room behind the bytes, all of which are written by now.
+boolean growDestination(j_compress_ptr info)
+{
+    constexpr std::size_t kFirstBytes = 1 << 16;
+    Destination& destination = destinationOf(info);
+    const std::size_t written = destination.bytes.size();
+    bool isOutOfMemory = false;
+    try {
+        destination.bytes.resize(std::max(kFirstBytes, 2 * written));
+    } catch (const std::bad_alloc&) {
+        isOutOfMemory = true; // a jump out of the handler would leak the exception
+    }
+    if (isOutOfMemory) {
+        info->err->msg_code = JERR_OUT_OF_MEMORY;
+        info->err->error_exit(reinterpret_cast<j_common_ptr>(info));
+    }
+    destination.manager.next_output_byte = reinterpret_cast<JOCTET*>(destination.bytes.data() + written);
+    destination.manager.free_in_buffer = destination.bytes.size() - written;
+    return TRUE;
+}
+
+void startDestination(j_compress_ptr info)
+{
+    growDestination(info);
+}
+
+void finishDestination(j_compress_ptr info)
+{
+    Destination& destination = destinationOf(info);
+    destination.bytes.resize(destination.bytes.size() - destination.manager.free_in_buffer);
+}
+
 ErrorCode errorCodeOf(const ErrorState& state)
 {
     switch (state.code) {
@@ -98,6 +156,8 @@ public:
     {
         m_info.err = startErrorState(m_errors);
         run([&] { jpeg_create_decompress(&m_info); });
+        m_progress.progress_monitor = limitScans;
+        m_info.progress = &m_progress;
     }
     ~Reader() { jpeg_destroy_decompress(&m_info); }
     Reader(const Reader&) = delete;
@@ -106,7 +166,7 @@ public:
     DecodedImage read()
     {
         run([&] { readHeader(); });
-        checkDecodedSize(m_file, m_info.image_width, m_info.image_height, 3);
+        checkDecodedSize(m_file, m_info.image_width, m_info.image_height, bytesPerPixel());
         DecodedImage decoded;
         readMarkers(decoded);
         const Size size{static_cast<int>(m_info.image_width), static_cast<int>(m_info.image_height)};
@@ -141,6 +201,14 @@ private:
         jpeg_read_header(&m_info, TRUE);
         const bool isCmyk = m_info.jpeg_color_space == JCS_CMYK || m_info.jpeg_color_space == JCS_YCCK;
         m_info.out_color_space = isCmyk ? JCS_CMYK : JCS_RGB;
+    }
+
+    /// Of several scans libjpeg keeps every coefficient until the last one is read.
+    int bytesPerPixel()
+    {
+        constexpr int kRgbBytes = 3;
+        const bool hasScans = jpeg_has_multiple_scans(&m_info) != FALSE;
+        return kRgbBytes + (hasScans ? m_info.num_components * static_cast<int>(sizeof(JCOEF)) : 0);
     }
 
     void readMarkers(DecodedImage& decoded)
@@ -201,6 +269,7 @@ private:
 
     const SourceFile& m_file;
     ErrorState m_errors{};
+    jpeg_progress_mgr m_progress{};
     jpeg_decompress_struct m_info{};
 };
 
@@ -211,12 +280,13 @@ public:
     {
         m_info.err = startErrorState(m_errors);
         run([&] { jpeg_create_compress(&m_info); });
+        m_destination.manager.init_destination = startDestination;
+        m_destination.manager.empty_output_buffer = growDestination;
+        m_destination.manager.term_destination = finishDestination;
+        m_info.client_data = &m_destination;
+        m_info.dest = &m_destination.manager;
     }
-    ~Writer()
-    {
-        jpeg_destroy_compress(&m_info);
-        std::free(m_bytes);
-    }
+    ~Writer() { jpeg_destroy_compress(&m_info); }
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
@@ -239,7 +309,7 @@ public:
             }
             jpeg_finish_compress(&m_info);
         });
-        return copyOfBytes(m_bytes, m_byteCount);
+        return std::move(m_destination.bytes);
     }
 
 private:
@@ -255,7 +325,6 @@ private:
     void start()
     {
         constexpr int kFullChromaQuality = 90;
-        jpeg_mem_dest(&m_info, &m_bytes, &m_byteCount);
         m_info.image_width = static_cast<JDIMENSION>(m_pixels.size.width);
         m_info.image_height = static_cast<JDIMENSION>(m_pixels.size.height);
         m_info.input_components = m_pixels.channels;
@@ -280,8 +349,12 @@ private:
     /// Empty when there is nothing to write or it exceeds what one marker holds.
     static std::vector<std::byte> prefixed(std::string_view prefix, const std::vector<std::byte>& data)
     {
-        if (data.empty() || prefix.size() + data.size() > kMaxMarkerBytes)
+        if (data.empty())
             return {};
+        if (prefix.size() + data.size() > kMaxMarkerBytes) {
+            log(LogLevel::Warning, "EXIF or XMP data left out: it is longer than JPEG allows");
+            return {};
+        }
         std::vector<std::byte> bytes = copyOfBytes(prefix.data(), prefix.size());
         bytes.insert(bytes.end(), data.begin(), data.end());
         return bytes;
@@ -298,8 +371,7 @@ private:
     const EncodeOptions& m_options;
     ErrorState m_errors{};
     jpeg_compress_struct m_info{};
-    unsigned char* m_bytes = nullptr;
-    unsigned long m_byteCount = 0;
+    Destination m_destination;
 };
 
 } // namespace

@@ -1,7 +1,7 @@
 #include "core/imaging/mask.h"
 
-#include "core/base/error.h"
 #include "core/base/system.h"
+#include "core/imaging/opencv_errors.h"
 #include "core/imaging/parallel_rows.h"
 
 #include <opencv2/imgproc.hpp>
@@ -11,6 +11,7 @@
 #include <cassert>
 #include <cmath>
 #include <cstring>
+#include <numbers>
 
 namespace dh
 {
@@ -24,23 +25,13 @@ cv::Mat matOf(const Mask& mask)
     return {mask.height(), mask.width(), CV_8UC1, const_cast<std::uint8_t*>(mask.row(0))};
 }
 
-template <typename Work>
-void translatingErrors(const Work& work)
-{
-    try {
-        work();
-    } catch (const cv::Exception& exception) {
-        if (exception.code == cv::Error::StsNoMem)
-            throw Error(ErrorCode::OutOfMemory, "", "the mask does not fit in memory");
-        throw Error(ErrorCode::Internal, "", exception.what());
-    }
-}
-
 bool isBinary(const Mask& mask)
 {
     const std::uint8_t* values = mask.row(0);
     return std::all_of(values, values + mask.size().area(), [](std::uint8_t v) { return v == 0 || v == 255; });
 }
+
+constexpr int kPartRows = 64;
 
 using Values = std::vector<std::uint8_t>;
 
@@ -117,6 +108,93 @@ void spreadBinary(const cv::Mat& source, cv::Mat& target, std::uint8_t value, in
     target.setTo(value, distance <= radius);
 }
 
+/// A Gaussian that ends at `radius`, drawn with straight lines between few knots. Such a kernel is a sum of triangles,
+/// and the sum over a triangle of any width takes three reads of the twice summed values. Whole numbers, so that the
+/// result depends neither on where a row begins nor on what lies beyond the radius.
+class GaussianOfTriangles
+{
+public:
+    GaussianOfTriangles(double sigma, int radius) : m_radius(radius)
+    {
+        // The largest sum, of 16-bit values, must fit into 63 bits.
+        constexpr double kLargestWeight = 0x1p46;
+        constexpr int kLines = 24;
+        const auto height = [&](int x) { return x > radius ? 0.0 : std::exp(-0.5 * x * x / (sigma * sigma)); };
+        std::vector<int> knots(kLines);
+        for (int i = 0; i < kLines; ++i)
+            knots[static_cast<std::size_t>(i)] = static_cast<int>(std::int64_t{i} * radius / (kLines - 1));
+        knots.push_back(radius + 1);
+        const double scale = kLargestWeight / (sigma * std::sqrt(2.0 * std::numbers::pi));
+        double slope = 0.0;
+        for (std::size_t i = knots.size() - 1; i > 0; --i) {
+            const double next = (height(knots[i - 1]) - height(knots[i])) / (knots[i] - knots[i - 1]);
+            m_triangles.push_back({static_cast<std::size_t>(knots[i]), std::llround((next - slope) * scale)});
+            slope = next;
+        }
+        for (const Triangle& triangle : m_triangles) {
+            m_centre -= 2 * triangle.weight;
+            m_total += triangle.weight * static_cast<std::int64_t>(triangle.width * triangle.width);
+        }
+    }
+
+    /// In place; beyond its ends the row goes on with its last values. `sums` is room to work in.
+    void blur(std::uint16_t* row, int count, std::vector<std::uint64_t>& sums) const
+    {
+        // Sums may run over: the differences that count come out right all the same.
+        sums.resize(static_cast<std::size_t>(count) + 2 * static_cast<std::size_t>(m_radius) + 2);
+        std::uint64_t slope = 0;
+        sums[0] = 0;
+        for (std::size_t i = 1; i < sums.size(); ++i) {
+            sums[i] = sums[i - 1] + slope;
+            slope += row[std::clamp(static_cast<int>(i) - 1 - m_radius, 0, count - 1)];
+        }
+        const double share = 1.0 / static_cast<double>(m_total);
+        const std::uint64_t* middle = sums.data() + m_radius + 1;
+        for (int x = 0; x < count; ++x, ++middle) {
+            std::uint64_t sum = static_cast<std::uint64_t>(m_centre) * *middle;
+            for (const Triangle& triangle : m_triangles)
+                sum += static_cast<std::uint64_t>(triangle.weight) *
+                       (*(middle - triangle.width) + *(middle + triangle.width));
+            row[x] = static_cast<std::uint16_t>(static_cast<double>(static_cast<std::int64_t>(sum)) * share + 0.5);
+        }
+    }
+
+private:
+    struct Triangle {
+        std::size_t width;   ///< from the centre to where it is zero
+        std::int64_t weight; ///< negative where the Gaussian bends downwards
+    };
+    int m_radius;
+    std::vector<Triangle> m_triangles;
+    std::int64_t m_centre = 0;
+    std::int64_t m_total = 0;
+};
+
+void blurRows(cv::Mat& values, const GaussianOfTriangles& gaussian)
+{
+    forEachPart((values.rows + kPartRows - 1) / kPartRows, [&](int part) {
+        std::vector<std::uint64_t> sums;
+        for (int y = part * kPartRows; y < std::min(values.rows, (part + 1) * kPartRows); ++y)
+            gaussian.blur(values.ptr<std::uint16_t>(y), values.cols, sums);
+    });
+}
+
+/// At a cost that does not grow with `sigma`.
+void blurWidely(const cv::Mat& source, cv::Mat& target, double sigma, int radius)
+{
+    constexpr double kTo16Bit = 257.0;
+    const GaussianOfTriangles gaussian(sigma, radius);
+    cv::Mat values;
+    source.convertTo(values, CV_16U, kTo16Bit);
+    for (int direction = 0; direction < 2; ++direction) {
+        blurRows(values, gaussian);
+        cv::Mat turned;
+        cv::transpose(values, turned);
+        values = turned;
+    }
+    values.convertTo(target, CV_8U, 1.0 / kTo16Bit);
+}
+
 } // namespace
 
 Mask::Mask(Size size, std::uint8_t value) : m_size(size), m_values(std::make_shared<std::vector<std::uint8_t>>())
@@ -177,12 +255,19 @@ double Mask::coverage() const
 
 Mask Mask::feathered(float sigma) const
 {
+    constexpr float kLargestSigma = 30000.0F;
+    constexpr float kExactBelow = 32.0F;
+    sigma = std::min(sigma, kLargestSigma);
     const int radius = static_cast<int>(std::floor(3.0F * sigma));
     if (isNull() || radius < 1)
         return *this;
     Mask result(m_size);
-    translatingErrors([&] {
+    translatingOpenCvErrors([&] {
         cv::Mat target = matOf(result);
+        if (sigma >= kExactBelow) {
+            blurWidely(matOf(*this), target, sigma, radius);
+            return;
+        }
         const int side = 2 * radius + 1;
         cv::GaussianBlur(matOf(*this), target, cv::Size(side, side), sigma, sigma, cv::BORDER_REPLICATE);
     });
@@ -195,7 +280,7 @@ Mask Mask::grown(int pixels) const
         return *this;
     const int radius = std::abs(pixels);
     Mask result(m_size, std::vector<std::uint8_t>(*m_values));
-    translatingErrors([&] {
+    translatingOpenCvErrors([&] {
         cv::Mat target = matOf(result);
         const cv::Mat source = matOf(*this);
         if (isBinary(*this))

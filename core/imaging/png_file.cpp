@@ -11,6 +11,7 @@
 #include <cassert>
 #include <cmath>
 #include <csetjmp>
+#include <cstdlib>
 #include <cstring>
 #include <deque>
 #include <limits>
@@ -50,6 +51,7 @@ struct Session {
     std::string message;
     std::span<const std::byte> unread;
     std::vector<std::byte> written;
+    bool isOutOfMemory = false;
 };
 
 [[noreturn]] void failWith(png_structp png, png_const_charp message)
@@ -73,14 +75,27 @@ void appendBytes(png_structp png, png_bytep data, std::size_t size)
 {
     auto& session = *static_cast<Session*>(png_get_io_ptr(png));
     const auto* begin = reinterpret_cast<const std::byte*>(data);
-    bool isOutOfMemory = false;
     try {
         session.written.insert(session.written.end(), begin, begin + size);
     } catch (const std::bad_alloc&) {
-        isOutOfMemory = true; // a jump out of the handler would leak the exception
+        session.isOutOfMemory = true; // a jump out of the handler would leak the exception
     }
-    if (isOutOfMemory)
+    if (session.isOutOfMemory)
         png_error(png, "out of memory");
+}
+
+/// What libpng and zlib allocate while they write.
+void* allocate(png_structp png, png_alloc_size_t size)
+{
+    void* memory = std::malloc(size);
+    if (!memory)
+        static_cast<Session*>(png_get_mem_ptr(png))->isOutOfMemory = true;
+    return memory;
+}
+
+void release(png_structp, void* memory)
+{
+    std::free(memory);
 }
 
 /// Runs `work`, which must not own anything with a destructor when libpng fails.
@@ -227,7 +242,8 @@ class Writer
 public:
     Writer(const PixelView& pixels, const EncodeOptions& options) : m_pixels(pixels), m_options(options)
     {
-        m_png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &m_session, failWith, ignoreWarning);
+        m_png = png_create_write_struct_2(PNG_LIBPNG_VER_STRING, &m_session, failWith, ignoreWarning, &m_session,
+                                          allocate, release);
         m_info = m_png ? png_create_info_struct(m_png) : nullptr;
         if (!m_info) {
             png_destroy_write_struct(&m_png, nullptr);
@@ -255,7 +271,8 @@ public:
             png_write_end(m_png, m_info);
         });
         if (!isWritten)
-            throw Error(ErrorCode::Internal, m_options.path.string(), "libpng: " + m_session.message);
+            throw Error(m_session.isOutOfMemory ? ErrorCode::OutOfMemory : ErrorCode::Internal, m_options.path.string(),
+                        "libpng: " + m_session.message);
         if (!m_icc.empty() && png_get_valid(m_png, m_info, PNG_INFO_iCCP) == 0)
             log(LogLevel::Warning, "ICC profile left out: libpng takes it for damaged");
         return std::move(m_session.written);

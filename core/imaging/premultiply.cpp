@@ -6,32 +6,6 @@
 namespace dh
 {
 
-namespace
-{
-
-bool isSameProfile(const IccProfile& a, const IccProfile& b)
-{
-    return a == b || (a && b && *a == *b);
-}
-
-} // namespace
-
-EncodingChange::EncodingChange(const IccProfile& from, const IccProfile& to)
-{
-    if (isSameProfile(from, to))
-        return;
-    m_from.emplace(from);
-    m_to.emplace(to);
-}
-
-void EncodingChange::apply(PlanarImage& colours) const
-{
-    if (!m_from)
-        return;
-    m_from->toSrgb(colours);
-    m_to->fromSrgb(colours);
-}
-
 PlanarImage weightsOf(const Image& image, const Rect& area, const Mask& mask)
 {
     assert(mask.isNull() || mask.size() == area.size());

@@ -8,23 +8,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <optional>
 
 namespace dh
 {
-
-/// Turns colours of one picture's encoding into another's. Thread-safe after construction.
-class EncodingChange
-{
-public:
-    EncodingChange(const IccProfile& from, const IccProfile& to);
-    /// Three planes, in place; leaves them bit for bit when the profiles are the same.
-    void apply(PlanarImage& colours) const;
-
-private:
-    std::optional<ColourTransform> m_from;
-    std::optional<ColourTransform> m_to;
-};
 
 /// The plane that holds the weight in what premultiplied() returns.
 inline constexpr int kWeightPlane = 3;

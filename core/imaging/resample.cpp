@@ -1,6 +1,6 @@
 #include "core/imaging/resample.h"
 
-#include "core/base/error.h"
+#include "core/imaging/opencv_errors.h"
 #include "core/imaging/resample_taps.h"
 
 #include <opencv2/imgproc.hpp>
@@ -101,14 +101,12 @@ Mask dilatedSquare(const Mask& mask, int k)
     Mask result(mask.size());
     if (mask.isNull())
         return result;
-    try {
+    translatingOpenCvErrors([&] {
         // OpenCV has no read-only view; the source is not written.
         const cv::Mat source(mask.height(), mask.width(), CV_8UC1, const_cast<std::uint8_t*>(mask.row(0)));
         cv::Mat target(mask.height(), mask.width(), CV_8UC1, result.writableRow(0));
         cv::dilate(source, target, cv::Mat::ones(k, k, CV_8UC1));
-    } catch (const cv::Exception& exception) {
-        throw Error(ErrorCode::Internal, "", exception.what());
-    }
+    });
     return result;
 }
 

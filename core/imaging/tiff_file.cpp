@@ -10,6 +10,7 @@
 #include <cassert>
 #include <cstring>
 #include <limits>
+#include <string_view>
 
 namespace dh
 {
@@ -119,6 +120,9 @@ public:
 
     DecodedImage read()
     {
+        if (isCameraRaw())
+            throw Error(ErrorCode::UnsupportedFormat, m_file.path.string(),
+                        "it is a camera's raw file; develop it to TIFF, PNG or JPEG first");
         DecodedImage decoded;
         readIcc(decoded);
         if (m_layout.sampleFormat != SAMPLEFORMAT_UINT && m_layout.sampleFormat != SAMPLEFORMAT_VOID)
@@ -141,6 +145,25 @@ private:
         return Error(ErrorCode::CorruptFile, m_file.path.string(), "the TIFF data is damaged: " + reason);
     }
 
+    /// Whether the first page holds what the sensor saw, or a preview of it that must not pass for the picture.
+    [[nodiscard]] bool isCameraRaw()
+    {
+        constexpr std::size_t kCanonMarkAt = 8;
+        constexpr std::string_view kCanonMark("CR\2", 3);
+        const std::string_view start(reinterpret_cast<const char*>(m_file.bytes.data()),
+                                     std::min(m_file.bytes.size(), kCanonMarkAt + kCanonMark.size()));
+        const void* version = nullptr;
+        if (start.substr(std::min(start.size(), kCanonMarkAt)) == kCanonMark ||
+            m_layout.photometric == PHOTOMETRIC_CFA || TIFFGetField(m_tiff.get(), TIFFTAG_DNGVERSION, &version) != 0)
+            return true;
+        std::uint32_t kind = 0;
+        TIFFGetFieldDefaulted(m_tiff.get(), TIFFTAG_SUBFILETYPE, &kind);
+        std::uint16_t count = 0;
+        const std::uint64_t* pages = nullptr;
+        return (kind & FILETYPE_REDUCEDIMAGE) != 0 && TIFFGetField(m_tiff.get(), TIFFTAG_SUBIFD, &count, &pages) != 0 &&
+               count > 0;
+    }
+
     Image readDirectly(const std::vector<std::byte>& icc)
     {
         const int channels = m_layout.hasAlpha() ? 4 : 3;
@@ -149,13 +172,13 @@ private:
         checkDecodedSize(m_file, m_layout.width, bandRows, static_cast<int>(m_layout.pixelBytes()));
         ImageBuffer buffer(size(), channels, m_layout.type());
         const CmykToRgb cmykToRgb(icc, m_layout.type());
-        std::vector<std::byte> band(m_layout.pixelBytes() * m_layout.width * bandRows);
+        const std::size_t rowBytes = m_layout.pixelBytes() * m_layout.width;
+        std::vector<std::byte> band(rowBytes * bandRows);
         for (std::uint32_t y = 0; y < m_layout.height; y += bandRows) {
             const std::uint32_t rows = std::min(bandRows, m_layout.height - y);
             readBand(y, rows, band);
             for (std::uint32_t row = 0; row < rows; ++row)
-                convertRow(&band[row * m_layout.width * m_layout.pixelBytes()], static_cast<int>(y + row), buffer,
-                           cmykToRgb);
+                convertRow(&band[row * rowBytes], static_cast<int>(y + row), buffer, cmykToRgb);
         }
         return std::move(buffer).finish();
     }
@@ -392,7 +415,7 @@ std::vector<std::byte> encodeTiff(const PixelView& pixels, const EncodeOptions& 
 {
     assert(pixels.type != SampleType::F32);
     TiffStream stream;
-    TiffHandle tiff = openTiffForWriting(stream);
+    TiffHandle tiff = openTiffForWriting(stream, pixels.rowBytes() * static_cast<std::size_t>(pixels.size.height));
     bool isWritten = tiff != nullptr;
     if (isWritten)
         setTags(tiff.get(), pixels, options);
@@ -405,7 +428,8 @@ std::vector<std::byte> encodeTiff(const PixelView& pixels, const EncodeOptions& 
     isWritten = isWritten && TIFFFlush(tiff.get()) == 1;
     tiff.reset();
     if (!isWritten)
-        throw Error(ErrorCode::Internal, options.path.string(), "libtiff: " + stream.message);
+        throw Error(stream.isOutOfMemory ? ErrorCode::OutOfMemory : ErrorCode::Internal, options.path.string(),
+                    "libtiff: " + stream.message);
     return options.metadata.exif.empty() ? std::move(stream.written)
                                          : tiffWithExif(std::move(stream.written), options.metadata);
 }

@@ -46,6 +46,7 @@ tmsize_t writeStream(thandle_t handle, void* source, tmsize_t size)
             stream.written.resize(end);
     } catch (const std::bad_alloc&) {
         stream.message = "out of memory";
+        stream.isOutOfMemory = true;
         return -1;
     }
     std::memcpy(stream.written.data() + stream.position, source, static_cast<std::size_t>(size));
@@ -109,9 +110,11 @@ TiffHandle openTiffForReading(TiffStream& stream)
     return openTiff(stream, "rm");
 }
 
-TiffHandle openTiffForWriting(TiffStream& stream)
+TiffHandle openTiffForWriting(TiffStream& stream, std::uint64_t pixelBytes)
 {
-    return openTiff(stream, "w");
+    // Leaves room for the tags, for a profile and for pixels that grow when they are compressed.
+    constexpr std::uint64_t kMostBytes = 0xF0000000;
+    return openTiff(stream, pixelBytes > kMostBytes ? "w8" : "w");
 }
 
 } // namespace dh

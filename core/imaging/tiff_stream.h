@@ -3,6 +3,7 @@
 #include <tiffio.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -17,6 +18,7 @@ struct TiffStream {
     std::vector<std::byte> written;
     std::size_t position = 0;
     std::string message; ///< libtiff's first complaint that counts as an error
+    bool isOutOfMemory = false;
 };
 
 struct TiffCloser {
@@ -26,6 +28,7 @@ using TiffHandle = std::unique_ptr<TIFF, TiffCloser>;
 
 /// Null when the bytes are no TIFF file. `stream` outlives the handle.
 [[nodiscard]] TiffHandle openTiffForReading(TiffStream& stream);
-[[nodiscard]] TiffHandle openTiffForWriting(TiffStream& stream);
+/// @param pixelBytes of the picture; what may not fit into the 4 GB of a TIFF file becomes a BigTIFF file
+[[nodiscard]] TiffHandle openTiffForWriting(TiffStream& stream, std::uint64_t pixelBytes);
 
 } // namespace dh

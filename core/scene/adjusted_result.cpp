@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <new>
 #include <vector>
 
@@ -156,6 +157,39 @@ PlanarImage cropped(const PlanarImage& planar, const Rect& area)
     return result;
 }
 
+/// What the detail lock adds to the lightness of each pixel, whose lightness the run changed by `changes`.
+std::vector<float> detailShifts(const std::vector<float>& changes, const Mask& mask, const ResultAdjustment& adjustment,
+                                int radius)
+{
+    const float share =
+        static_cast<float>(adjustment.light) * static_cast<float>(std::clamp(adjustment.detailLock, 0.0, 1.0));
+    std::vector<float> shifts = smoothChange(changes, mask, mask.size(), radius);
+    std::transform(shifts.begin(), shifts.end(), changes.begin(), shifts.begin(),
+                   [&](float coarse, float all) { return share * (coarse - all); });
+    return shifts;
+}
+
+/// adjustChange() of planes in CIELAB.
+void adjustLabChange(ChangePlanes& planes, const ResultAdjustment& adjustment, int detailRadius)
+{
+    const auto light = static_cast<float>(adjustment.light);
+    const auto colour = static_cast<float>(adjustment.colour);
+    const auto count = static_cast<std::size_t>(planes.before.size.area());
+    std::vector<float> shifts(count);
+    if (adjustment.detailLock > 0.0) {
+        std::vector<float> changes(count);
+        std::transform(planes.after.plane(0), planes.after.plane(0) + count, planes.before.plane(0), changes.begin(),
+                       std::minus<>());
+        shifts = detailShifts(changes, planes.mask, adjustment, detailRadius);
+    }
+    for (int c = 0; c < 3; ++c) {
+        const float* before = planes.before.plane(c);
+        float* after = planes.after.plane(c);
+        for (std::size_t i = 0; i < count; ++i)
+            after[i] = before[i] + (c == 0 ? light : colour) * (after[i] - before[i]) + (c == 0 ? shifts[i] : 0.0F);
+    }
+}
+
 /// `result.after` inside `area`, light, colour and detail adjusted.
 PlanarImage adjustedColours(const HarmonizedResult& result, const ResultAdjustment& adjustment, const Rect& area)
 {
@@ -167,11 +201,17 @@ PlanarImage adjustedColours(const HarmonizedResult& result, const ResultAdjustme
             {0, 0, result.after.width(), result.after.height()});
     ChangePlanes planes{planarFromImage(result.before, needed), planarFromImage(result.after, needed),
                         croppedOr(result.mask, needed, kFull)};
-    const ColourTransform transform(result.after.iccProfile());
-    transform.toSrgb(planes.before);
-    transform.toSrgb(planes.after);
-    adjustChange(planes, adjustment, kDetailRadius);
-    transform.fromSrgb(planes.after);
+    const IccProfile& icc = result.after.iccProfile();
+    if (ColourTransform(icc).isIdentity()) {
+        adjustChange(planes, adjustment, kDetailRadius);
+    } else {
+        // A detour through sRGB would cost wide colours their saturation.
+        const LabTransform transform(icc);
+        transform.toLab(planes.before);
+        transform.toLab(planes.after);
+        adjustLabChange(planes, adjustment, kDetailRadius);
+        transform.fromLab(planes.after);
+    }
     return cropped(planes.after, {area.x - needed.x, area.y - needed.y, area.width, area.height});
 }
 
@@ -187,15 +227,10 @@ void adjustChange(ChangePlanes& planes, const ResultAdjustment& adjustment, int 
     const Size size = planes.before.size;
     const auto light = static_cast<float>(adjustment.light);
     const auto colour = static_cast<float>(adjustment.colour);
-    const auto lock = static_cast<float>(std::clamp(adjustment.detailLock, 0.0, 1.0));
-    const bool locksDetail = lock > 0.0F && detailRadius > 0;
+    const bool locksDetail = adjustment.detailLock > 0.0 && detailRadius > 0;
     std::vector<float> shifts;
-    if (locksDetail) {
-        shifts = lightnessChange(planes);
-        const std::vector<float> smooth = smoothChange(shifts, planes.mask, size, detailRadius);
-        std::transform(smooth.begin(), smooth.end(), shifts.begin(), shifts.begin(),
-                       [&](float coarse, float all) { return light * lock * (coarse - all); });
-    }
+    if (locksDetail)
+        shifts = detailShifts(lightnessChange(planes), planes.mask, adjustment, detailRadius);
     forEachBand(size.height, [&](int first, int end) {
         const std::size_t begin = static_cast<std::size_t>(first) * size.width;
         mixInLab(rowFrom(planes.before, begin), writableRowFrom(planes.after, begin),

@@ -8,6 +8,9 @@ namespace dh
 /// Where and how a layer lies on the canvas. The layer is flipped, scaled and turned about its pivot, whose place on
 /// the canvas is given. Plain value; keeps what the user entered, so that numbers come back as they were typed.
 struct LayerTransform {
+    /// The editor enlarges no further.
+    static constexpr double kLargestScale = 100.0;
+
     PointF pivotInLayer;  ///< usually the layer's centre
     PointF pivotInCanvas; ///< where that point lies
     double scaleX = 1.0;  ///< > 0

@@ -93,9 +93,8 @@ private:
         scale(placed, opacity);
         PlanarImage colours = planarFromImage(m_pixels, here);
         blendOver(colours, placed);
-        const float* weights = placed.plane(kWeightPlane);
-        replace(colours, here,
-                [&](int x, int y) { return weights[static_cast<std::size_t>(y) * here.width + x] > 0.0F; });
+        // As in the mask: what weighs less than half a step there must not show in finer samples.
+        replace(colours, here, [&](int x, int y) { return covered.row(y)[x] > 0; });
     }
 
     void change(const DrawnLayer& layer, const Rect& area, const Mask& coverage)

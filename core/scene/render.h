@@ -9,9 +9,9 @@ namespace dh
 /// Draws compositions to native pixels. Pure: equal compositions give equal bytes. Any thread.
 /// Layers are resampled premultiplied (area-weighted when shrinking, bicubic when growing; a layer that only moves by
 /// whole pixels keeps its exact samples), converted from their profile to the background's, and laid over each other
-/// from bottom to top, weighted by effective mask and opacity. Where no layer covers anything, samples are the
-/// background's. An applied result adds its change: where nothing moved since the run, the pixels are the result's; a
-/// change moves with its layer and goes where the layer's coverage or opacity goes below what the run saw.
+/// from bottom to top, weighted by effective mask and opacity. Where renderMask() is 0 for every layer, samples are
+/// the background's. An applied result adds its change: where nothing moved since the run, the pixels are the result's;
+/// a change moves with its layer and goes where the layer's coverage or opacity goes below what the run saw.
 
 /// The picture inside `area` (within the canvas), in the background's type and profile.
 /// @throws Error OutOfMemory; Cancelled

@@ -67,11 +67,6 @@ ChunkedLevels<Pixel>::ChunkedLevels(Size size)
 }
 
 template <typename Pixel>
-ChunkedLevels<Pixel>::ChunkedLevels(const ChunkedLevels& other) : m_levels(other.m_levels), m_bytes(other.bytes())
-{
-}
-
-template <typename Pixel>
 std::vector<Pixel> ChunkedLevels<Pixel>::patch(int level, const Rect& area, const Make& make)
 {
     Pixels result(static_cast<std::size_t>(area.size().area()));
@@ -85,7 +80,7 @@ std::vector<Pixel> ChunkedLevels<Pixel>::patch(int level, const Rect& area, cons
             const std::lock_guard lock(chunk.mutex);
             if (chunk.pixels.empty()) {
                 chunk.pixels = make(level, whole);
-                m_bytes += chunk.pixels.size() * sizeof(Pixel);
+                chunk.bytes = chunk.pixels.size() * sizeof(Pixel);
             }
             const Rect wanted = whole.intersected(area);
             for (int y = wanted.y; y < wanted.bottom(); ++y)
@@ -111,13 +106,19 @@ void ChunkedLevels<Pixel>::forget(const Rect& dirty, int reach)
             return static_cast<int>(std::clamp((end + margin) >> i, 0LL, length - 1LL) / kViewChunkSide);
         };
         for (int row = firstOf(dirty.y); row <= lastOf(dirty.bottom(), level.size.height); ++row)
-            for (int column = firstOf(dirty.x); column <= lastOf(dirty.right(), level.size.width); ++column) {
-                std::shared_ptr<Chunk>& chunk = level.chunks[static_cast<std::size_t>(row * level.columns + column)];
-                const std::shared_ptr<Chunk> old = std::exchange(chunk, std::make_shared<Chunk>());
-                const std::lock_guard lock(old->mutex);
-                m_bytes -= old->pixels.size() * sizeof(Pixel);
-            }
+            for (int column = firstOf(dirty.x); column <= lastOf(dirty.right(), level.size.width); ++column)
+                level.chunks[static_cast<std::size_t>(row * level.columns + column)] = std::make_shared<Chunk>();
     }
+}
+
+template <typename Pixel>
+std::uint64_t ChunkedLevels<Pixel>::bytes() const
+{
+    std::uint64_t sum = 0;
+    for (const Level& level : m_levels)
+        for (const std::shared_ptr<Chunk>& chunk : level.chunks)
+            sum += chunk->bytes;
+    return sum;
 }
 
 template class ChunkedLevels<std::uint32_t>;

@@ -33,20 +33,20 @@ public:
     using Make = std::function<Pixels(int level, const Rect& areaInLevel)>;
 
     explicit ChunkedLevels(Size size);
-    ChunkedLevels(const ChunkedLevels& other);
-    ChunkedLevels& operator=(const ChunkedLevels&) = delete;
 
     /// The pixels of `area`, which lies within the level. While one thread makes a square, others that want it wait.
     [[nodiscard]] Pixels patch(int level, const Rect& area, const Make& make);
     /// Forgets what `dirty`, in full-size pixels, can reach; squares that copies share stay with them.
     /// @param reach further than that, in full-size pixels
     void forget(const Rect& dirty, int reach);
-    [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
+    /// What the squares take; copies each count those that they share.
+    [[nodiscard]] std::uint64_t bytes() const;
 
 private:
     struct Chunk {
         std::mutex mutex;
         Pixels pixels;
+        std::atomic<std::uint64_t> bytes{0}; ///< of `pixels`, for those that don't wait for the mutex
     };
     struct Level {
         Size size;
@@ -55,7 +55,6 @@ private:
     };
 
     std::vector<Level> m_levels;
-    std::atomic<std::uint64_t> m_bytes{0};
 };
 
 /// Shrunken copies of one image in screen encoding. Does not keep the image: it is passed in again. Thread-safe.

@@ -67,7 +67,9 @@ public:
             if (hasResult)
                 m_coverage[i] = static_cast<std::uint8_t>(product(pixel >> kAlphaShift, weight));
             const std::uint32_t placed = scaled(pixel, product(weight, opacity));
-            m_pixels[i] = placed + scaled(m_pixels[i], kFull - (placed >> kAlphaShift));
+            const std::uint32_t below = m_pixels[i];
+            // As renderArea: the background's alpha stays.
+            m_pixels[i] = scaled(placed, below >> kAlphaShift) + scaled(below, kFull - (placed >> kAlphaShift));
         });
         if (hasResult)
             drawChange(layer);

@@ -1,6 +1,7 @@
 #include "app/studio/studio.h"
 #include "core/base/error.h"
 #include "translation_file.h"
+#include "ui/main_window/actions.h"
 #include "ui/main_window/error_text.h"
 
 #include <QAbstractButton>
@@ -55,6 +56,23 @@ QChar mnemonicOf(QString text)
     return mark < 0 ? QChar() : text.at(mark + 1).toUpper();
 }
 
+/// Pairs of entries with the same letter.
+QStringList repeatedMnemonics(const QWidget& menu)
+{
+    QStringList twice;
+    QHash<QChar, QString> taken;
+    for (const QAction* action : menu.actions()) {
+        const QString text = action->text();
+        const QChar letter = mnemonicOf(text);
+        if (letter.isNull() || !action->isVisible())
+            continue;
+        if (taken.contains(letter))
+            twice << taken.value(letter) + QLatin1String(" / ") + text;
+        taken.insert(letter, text);
+    }
+    return twice;
+}
+
 } // namespace
 
 class TranslatedWindowTest : public QObject
@@ -68,6 +86,7 @@ private Q_SLOTS:
     void windowIsTranslated_data();
     void windowIsTranslated();
     void germanMenusHaveOneEntryForALetter();
+    void englishMenusHaveOneEntryForALetter();
     void chineseMnemonicsStayInTheMenus();
     void errorsAreSentencesOfTheLanguage_data();
     void errorsAreSentencesOfTheLanguage();
@@ -142,19 +161,28 @@ void TranslatedWindowTest::germanMenusHaveOneEntryForALetter()
     open(QStringLiteral("de"));
     QStringList twice;
     for (const QWidget* widget : QApplication::allWidgets()) {
-        if (qobject_cast<const QMenu*>(widget) == nullptr && !widget->inherits("QMenuBar"))
-            continue;
-        QHash<QChar, QString> taken;
-        for (const QAction* action : widget->actions()) {
-            const QString text = action->text();
-            const QChar letter = mnemonicOf(text);
-            if (letter.isNull() || !action->isVisible())
+        if (qobject_cast<const QMenu*>(widget) != nullptr || widget->inherits("QMenuBar"))
+            twice << repeatedMnemonics(*widget);
+    }
+    QVERIFY2(twice.isEmpty(), qPrintable(twice.join(QLatin1Char('\n'))));
+}
+
+void TranslatedWindowTest::englishMenusHaveOneEntryForALetter()
+{
+    open(QStringLiteral("en"));
+    int found = 0;
+    QStringList twice;
+    for (const MenuId id : {MenuId::File, MenuId::Edit, MenuId::Layer, MenuId::Mask, MenuId::View, MenuId::Harmonize,
+                            MenuId::Window, MenuId::Help}) {
+        for (const QWidget* widget : QApplication::allWidgets()) {
+            const auto* menu = qobject_cast<const QMenu*>(widget);
+            if (menu == nullptr || menu->title() != ActionRegistry::menuTitle(id))
                 continue;
-            if (taken.contains(letter))
-                twice << taken.value(letter) + QLatin1String(" / ") + text;
-            taken.insert(letter, text);
+            ++found;
+            twice << repeatedMnemonics(*menu);
         }
     }
+    QVERIFY(found > 0);
     QVERIFY2(twice.isEmpty(), qPrintable(twice.join(QLatin1Char('\n'))));
 }
 

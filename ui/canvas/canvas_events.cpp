@@ -3,6 +3,7 @@
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QGestureEvent>
+#include <QGuiApplication>
 #include <QInputDevice>
 #include <QKeyEvent>
 #include <QMimeData>
@@ -10,11 +11,14 @@
 #include <QNativeGestureEvent>
 #include <QPinchGesture>
 #include <QResizeEvent>
+#include <QStyleHints>
 #include <QTabletEvent>
 #include <QUrl>
 #include <QWheelEvent>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace dh
 {
@@ -120,6 +124,18 @@ bool CanvasView::State::handleOther(QEvent& event)
     }
 }
 
+bool CanvasView::State::isSecondTap(const QTabletEvent& press)
+{
+    const std::optional<Tap> before = std::exchange(lastTap, std::nullopt);
+    const QStyleHints& hints = *QGuiApplication::styleHints();
+    const bool isSecond =
+        before && press.timestamp() - before->time <= static_cast<std::uint64_t>(hints.mouseDoubleClickInterval()) &&
+        (press.position() - before->inWidget).manhattanLength() <= hints.touchDoubleTapDistance();
+    if (!isSecond)
+        lastTap = Tap{press.timestamp(), press.position()};
+    return isSecond;
+}
+
 void CanvasView::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
@@ -165,9 +181,7 @@ void CanvasView::mouseDoubleClickEvent(QMouseEvent* event)
     pointer.button = event->button();
     pointer.buttons = event->buttons();
     pointer.modifiers = event->modifiers();
-    const bool used =
-        m_state->tool != nullptr && m_state->drag == State::Drag::None && m_state->tool->doubleClick(pointer);
-    if (!used)
+    if (!m_state->doubleClick(pointer))
         mousePressEvent(event);
 }
 
@@ -191,14 +205,22 @@ void CanvasView::tabletEvent(QTabletEvent* event)
     pointer.button = event->button();
     pointer.buttons = event->buttons();
     pointer.modifiers = event->modifiers();
-    pointer.pressure = event->pressure();
+    // A puck measures none and reports 0.
+    const QPointingDevice* device = event->pointingDevice();
+    if (device == nullptr || device->hasCapability(QInputDevice::Capability::Pressure) || event->pressure() > 0.0)
+        pointer.pressure = event->pressure();
+    pointer.isPen = true;
     pointer.eraserEnd = event->pointerType() == QPointingDevice::PointerType::Eraser;
-    if (event->type() == QEvent::TabletPress)
-        m_state->press(pointer, event->position());
-    else if (event->type() == QEvent::TabletRelease)
+    if (event->type() == QEvent::TabletPress) {
+        // What Qt does for a mouse only.
+        setFocus(Qt::MouseFocusReason);
+        if (!m_state->isSecondTap(*event) || !m_state->doubleClick(pointer))
+            m_state->press(pointer, event->position());
+    } else if (event->type() == QEvent::TabletRelease) {
         m_state->release(pointer);
-    else
+    } else {
         m_state->move(pointer, event->position());
+    }
     event->accept(); // otherwise the same comes again as a mouse event, without pressure
 }
 
@@ -241,8 +263,11 @@ void CanvasView::dropEvent(QDropEvent* event)
 {
     const PointF at = m_state->pointerAt(event->position()).inCanvas;
     const QMimeData& dropped = *event->mimeData();
-    if (dropped.hasUrls())
-        Q_EMIT filesDropped(dropped.urls(), {at.x, at.y});
+    const QList<QUrl> urls = dropped.urls();
+    const bool hasFiles = std::any_of(urls.begin(), urls.end(), [](const QUrl& url) { return url.isLocalFile(); });
+    // A web browser gives an address besides the pixels.
+    if (dropped.hasUrls() && (hasFiles || !dropped.hasImage()))
+        Q_EMIT filesDropped(urls, {at.x, at.y});
     else if (dropped.hasImage())
         Q_EMIT imageDropped(qvariant_cast<QImage>(dropped.imageData()), {at.x, at.y});
     else

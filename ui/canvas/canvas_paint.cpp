@@ -350,7 +350,7 @@ void CanvasPainter::paintTag(const QRect& pane, const QString& text)
     const double x = right ? pane.right() - size.width() - kTagPadding : pane.left() + kTagPadding;
     const double y = lower ? pane.bottom() - size.height() - kTagPadding : pane.top() + kTagPadding;
     const QRectF box(QPointF(x, y), size);
-    if (size.width() + 2.0 * kTagPadding > pane.width())
+    if (size.width() + 2.0 * kTagPadding > pane.width() || size.height() + 2.0 * kTagPadding > pane.height())
         return;
     m_painter.save();
     m_painter.setRenderHint(QPainter::Antialiasing);
@@ -377,6 +377,7 @@ void CanvasPainter::paintOverlays(const CanvasPane& pane)
 void CanvasView::paintEvent(QPaintEvent* event)
 {
     CanvasPainter(*this, event->region()).paint();
+    m_state->followTool();
 }
 
 } // namespace dh

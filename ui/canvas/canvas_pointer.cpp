@@ -82,7 +82,8 @@ QPointF CanvasView::State::inFirstPane(QPointF inWidget) const
 CanvasPointer CanvasView::State::pointerAt(QPointF inWidget) const
 {
     CanvasPointer pointer;
-    pointer.inWidget = inFirstPane(inWidget);
+    // A drag that leaves its pane goes on beside it.
+    pointer.inWidget = drag == Drag::None ? inFirstPane(inWidget) : inWidget - dragShift;
     pointer.inCanvas = canvas.m_view.canvasFromWidget(pointer.inWidget);
     return pointer;
 }
@@ -96,10 +97,14 @@ bool CanvasView::State::isOverSplit(QPointF inWidget) const
 
 bool CanvasView::State::press(const CanvasPointer& pointer, QPointF inWidget)
 {
+    if (drag != Drag::None && (pointer.isPen != dragPress.isPen || pointer.button == dragPress.button))
+        endLostDrag();
     if (drag != Drag::None)
         return drag == Drag::Tool && tool != nullptr && tool->press(pointer);
     dragStart = inWidget;
-    dragStartInCanvas = pointer.inCanvas;
+    dragPress = pointer;
+    dragLast = pointer;
+    dragShift = inWidget - pointer.inWidget;
     const bool left = pointer.button == Qt::LeftButton;
     if (pointer.button == Qt::MiddleButton || (left && spaceHeld)) {
         drag = Drag::Pan;
@@ -118,7 +123,13 @@ bool CanvasView::State::press(const CanvasPointer& pointer, QPointF inWidget)
 
 bool CanvasView::State::move(const CanvasPointer& pointer, QPointF inWidget)
 {
+    // A mouse beside the pen that draws.
+    if (drag != Drag::None && pointer.isPen != dragPress.isPen)
+        return false;
+    if (drag != Drag::None && pointer.buttons == Qt::NoButton)
+        endLostDrag();
     lastPointer = inWidget;
+    dragLast = pointer;
     bool used = true;
     switch (drag) {
     case Drag::Pan:
@@ -138,21 +149,37 @@ bool CanvasView::State::move(const CanvasPointer& pointer, QPointF inWidget)
     updateCursor(inWidget);
     announceHint();
     const PointF at = pointer.inCanvas;
-    Q_EMIT canvas.pointerMoved({at.x, at.y}, colourAt(at), true);
+    Q_EMIT canvas.pointerMoved({at.x, at.y}, colourAt(at, inWidget), true);
     return used;
 }
 
 bool CanvasView::State::release(const CanvasPointer& pointer)
 {
     const Drag ended = drag;
+    if (ended != Drag::None && pointer.isPen != dragPress.isPen)
+        return false;
     if (ended == Drag::Tool && tool != nullptr) {
         tool->release(pointer);
         if (pointer.buttons == Qt::NoButton)
             drag = Drag::None;
-    } else {
+    } else if (pointer.button == dragPress.button) {
         drag = Drag::None;
     }
     return ended != Drag::None;
+}
+
+bool CanvasView::State::doubleClick(const CanvasPointer& pointer)
+{
+    return tool != nullptr && drag == Drag::None && tool->doubleClick(pointer);
+}
+
+/// The release went elsewhere, for instance to a dialog that a key opened under the drag.
+void CanvasView::State::endLostDrag()
+{
+    CanvasPointer last = dragLast;
+    last.button = dragPress.button;
+    last.buttons = Qt::NoButton;
+    release(last);
 }
 
 void CanvasView::State::dragSplit(QPointF inWidget)
@@ -164,8 +191,8 @@ void CanvasView::State::dragSplit(QPointF inWidget)
 
 void CanvasView::State::dragFrame(const CanvasPointer& pointer)
 {
-    const Point delta{static_cast<int>(std::lround(pointer.inCanvas.x - dragStartInCanvas.x)),
-                      static_cast<int>(std::lround(pointer.inCanvas.y - dragStartInCanvas.y))};
+    const Point delta{static_cast<int>(std::lround(pointer.inCanvas.x - dragPress.inCanvas.x)),
+                      static_cast<int>(std::lround(pointer.inCanvas.y - dragPress.inCanvas.y))};
     const Rect dragged = ContextFrame::dragged(frameAtStart, frameGrip, delta, canvasSize);
     if (dragged == frame.area)
         return;
@@ -218,6 +245,13 @@ void CanvasView::State::announceHint()
         return;
     hint = now;
     Q_EMIT canvas.toolHintChanged(hint);
+}
+
+void CanvasView::State::followTool()
+{
+    if (lastPointer)
+        updateCursor(*lastPointer);
+    announceHint();
 }
 
 void CanvasView::State::setSpace(bool held)

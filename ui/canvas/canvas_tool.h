@@ -7,6 +7,8 @@
 #include <QString>
 #include <Qt>
 
+#include <cmath>
+
 class QKeyEvent;
 class QPainter;
 class QWidget;
@@ -24,8 +26,17 @@ struct CanvasPointer {
     Qt::MouseButtons buttons;
     Qt::KeyboardModifiers modifiers;
     double pressure = 1.0; ///< 0..1
+    bool isPen = false;
     bool eraserEnd = false;
 };
+
+/// Whether a pointer that was pressed and moved means more than a click, which hands don't hold still.
+[[nodiscard]] inline bool isDrag(QPointF pressInWidget, QPointF nowInWidget)
+{
+    constexpr double kShortest = 3.0; // logical pixels
+    const QPointF way = nowInWidget - pressInWidget;
+    return std::hypot(way.x(), way.y()) >= kShortest;
+}
 
 /// What the pointer does on the canvas. Tools edit the Document through its edits; they know no panel. Owned by the
 /// window, used by one canvas at a time, GUI thread.

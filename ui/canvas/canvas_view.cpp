@@ -155,13 +155,18 @@ void CanvasView::setCompare(CompareMode mode, const std::shared_ptr<const Compos
     if (shown != m_state->compareAfter)
         m_state->tiles.markStale(TileContent::Picture, {0, 0, size.width, size.height}, m_state->version + 1);
     m_state->compareAfter = shown;
-    const bool resized = (mode == CompareMode::SideBySide) != (m_state->compare == CompareMode::SideBySide);
+    const int formerWidth = m_state->paneSize().width();
     m_state->compare = mode;
     ++m_state->version;
-    m_state->tiles.remove(TileContent::Before, m_state->version);
-    m_state->tiles.remove(TileContent::Difference, m_state->version);
-    if (resized && m_state->fitted)
-        fit();
+    // The former ones show until the new ones are there.
+    for (const TileContent content : {TileContent::Before, TileContent::Difference})
+        m_state->tiles.markStale(content, {0, 0, size.width, size.height}, m_state->version);
+    if (const int growth = m_state->paneSize().width() - formerWidth; growth != 0) {
+        if (m_state->fitted)
+            fit();
+        else
+            m_state->pan({growth / 2.0, 0.0});
+    }
     update();
 }
 
@@ -181,7 +186,8 @@ void CanvasView::setDifferenceGain(double gain)
 {
     m_state->differenceGain = std::max(0.0, gain);
     ++m_state->version;
-    m_state->tiles.remove(TileContent::Difference, m_state->version);
+    const Size size = m_document.composition().size();
+    m_state->tiles.markStale(TileContent::Difference, {0, 0, size.width, size.height}, m_state->version);
     update();
 }
 
@@ -233,7 +239,9 @@ int CanvasView::paintedTiles() const
 
 void CanvasView::zoomIn()
 {
-    m_state->zoomTo(nextZoomStep(zoomFactor()) / m_state->pixelRatio(), m_state->zoomAnchor());
+    // On a dense screen the wheel gets farther than the last step.
+    const double factor = std::max(zoomFactor(), nextZoomStep(zoomFactor()));
+    m_state->zoomTo(factor / m_state->pixelRatio(), m_state->zoomAnchor());
 }
 
 void CanvasView::zoomOut()

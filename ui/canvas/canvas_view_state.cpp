@@ -160,8 +160,11 @@ void CanvasView::State::showChange(const SceneChange& change)
          {TileContent::Picture, TileContent::Before, TileContent::Difference, TileContent::Mask})
         if (content != TileContent::Before || !compareBefore)
             tiles.markStale(content, change.area, version);
-    // What a tool draws around a layer moves along with it.
-    updateCanvas(change.area, movesHandles ? kHandleMargin : kSmoothingReach);
+    // What a tool draws around a layer moves along with it; beside the canvas only the tool's own drag knows where.
+    if (movesHandles && drag != Drag::Tool)
+        canvas.update();
+    else
+        updateCanvas(change.area, movesHandles ? kHandleMargin : kSmoothingReach);
 }
 
 void CanvasView::State::tellPyramid(const SceneChange& change)
@@ -341,11 +344,14 @@ void CanvasView::State::updateCanvas(const Rect& area, int margin)
     }
 }
 
-QColor CanvasView::State::colourAt(PointF inCanvas)
+QColor CanvasView::State::colourAt(PointF inCanvas, QPointF inWidget)
 {
     if (inCanvas.x < 0.0 || inCanvas.y < 0.0 || inCanvas.x >= canvasSize.width || inCanvas.y >= canvasSize.height)
         return {};
-    const TileContent content = panes().back().content;
+    const std::vector<CanvasPane> all = panes();
+    const auto under = std::find_if(
+        all.begin(), all.end(), [inWidget](const CanvasPane& pane) { return QRectF(pane.area).contains(inWidget); });
+    const TileContent content = under == all.end() ? all.back().content : under->content;
     for (int at = level(); at <= overviewLevel(canvasSize); ++at) {
         const int scale = 1 << at;
         const Point pixel{static_cast<int>(inCanvas.x) / scale, static_cast<int>(inCanvas.y) / scale};

@@ -52,7 +52,8 @@ struct CanvasView::State {
     /// Keeps what the pyramid knows about a painted mask right.
     void tellPyramid(const SceneChange& change);
     void rememberMask();
-    [[nodiscard]] QColor colourAt(PointF inCanvas);
+    /// What the pane under the pointer shows there.
+    [[nodiscard]] QColor colourAt(PointF inCanvas, QPointF inWidget);
 
     // View.
     [[nodiscard]] QSize paneSize() const;
@@ -69,6 +70,11 @@ struct CanvasView::State {
     bool press(const CanvasPointer& pointer, QPointF inWidget);
     bool move(const CanvasPointer& pointer, QPointF inWidget);
     bool release(const CanvasPointer& pointer);
+    bool doubleClick(const CanvasPointer& pointer);
+    /// As if the pointer had been let go where it was last.
+    void endLostDrag();
+    /// Whether a pen's press makes a double click with the one before.
+    bool isSecondTap(const QTabletEvent& press);
     void dragSplit(QPointF inWidget);
     void dragFrame(const CanvasPointer& pointer);
     bool cancelDrag();
@@ -76,6 +82,8 @@ struct CanvasView::State {
     [[nodiscard]] bool isInProgress() const;
     void updateCursor(QPointF inWidget);
     void announceHint();
+    /// Shows and tells what the tool looks like now; it depends on the layer, settings and what is being computed, too.
+    void followTool();
     void setSpace(bool held);
     bool navigationKey(const QKeyEvent& event);
     /// Gestures, shortcuts that a key of the canvas would set off, another screen.
@@ -124,7 +132,14 @@ struct CanvasView::State {
     Drag drag = Drag::None;
     bool spaceHeld = false;
     QPointF dragStart;
-    PointF dragStartInCanvas;
+    CanvasPointer dragPress; ///< what began the last drag
+    CanvasPointer dragLast;  ///< the last that belonged to it
+    QPointF dragShift;       ///< of the pane that it began in
+    struct Tap {
+        std::uint64_t time = 0; ///< milliseconds
+        QPointF inWidget;
+    };
+    std::optional<Tap> lastTap; ///< of a pen
     ContextFrame::Grip frameGrip;
     Rect frameAtStart;
     std::optional<QPointF> lastPointer; ///< widget position while the pointer is over the canvas

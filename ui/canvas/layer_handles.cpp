@@ -73,6 +73,22 @@ PointF stretchBetween(PointF from, PointF to, bool proportional)
             std::abs(from.y) < kSmallestVector ? 1.0 : to.y / from.y};
 }
 
+PointF fixedInLayer(const LayerTransform& start, Size layer, HandleKind handle, const ScaleRules& rules)
+{
+    const PointF grabbed = handleInLayer(handle, layer);
+    const PointF opposite = handleInLayer(oppositeOf(handle), layer);
+    if (!rules.aboutPivot)
+        return opposite;
+    const PointF pivot = start.pivotInLayer;
+    return std::hypot(grabbed.x - pivot.x, grabbed.y - pivot.y) < 1.0 ? opposite : pivot;
+}
+
+/// How far `scale` may still grow.
+double mostStretch(double scale)
+{
+    return std::max(1.0, LayerTransform::kLargestScale / scale);
+}
+
 /// Applies one axis' stretch; a negative one flips. At least one canvas pixel remains.
 void stretchAxis(double stretch, int extent, double& scale, bool& flip)
 {
@@ -124,7 +140,11 @@ LayerHandles handlesOf(const Layer& layer, const ViewTransform& view)
 
 HandleKind handleAt(const LayerHandles& handles, QPointF inWidget)
 {
-    const auto near = [inWidget](QPointF handle) { return QLineF(inWidget, handle).length() <= kReach; };
+    const bool isInside = handles.outline.containsPoint(inWidget, Qt::OddEvenFill);
+    const double shorterSide = std::min(QLineF(handles.scale[0], handles.scale[2]).length(),
+                                        QLineF(handles.scale[2], handles.scale[4]).length());
+    const double reach = isInside ? std::min(kReach, shorterSide / 4.0) : kReach;
+    const auto near = [inWidget, reach](QPointF handle) { return QLineF(inWidget, handle).length() <= reach; };
     if (near(handles.rotation))
         return HandleKind::Rotation;
     for (int i = 0; i < kScaleHandles; i += handles.showsEdges ? 1 : 2)
@@ -132,7 +152,7 @@ HandleKind handleAt(const LayerHandles& handles, QPointF inWidget)
             return scaleHandle(i);
     if (near(handles.pivot) && handles.showsEdges)
         return HandleKind::Pivot;
-    return handles.outline.containsPoint(inWidget, Qt::OddEvenFill) ? HandleKind::Inside : HandleKind::None;
+    return isInside ? HandleKind::Inside : HandleKind::None;
 }
 
 PointF handleInLayer(HandleKind kind, Size size)
@@ -144,27 +164,33 @@ PointF handleInLayer(HandleKind kind, Size size)
     return {halves.x * size.width / 2.0, halves.y * size.height / 2.0};
 }
 
+PointF fixedInCanvas(const LayerTransform& start, Size layer, HandleKind handle, const ScaleRules& rules)
+{
+    return start.canvasFromLayer().map(fixedInLayer(start, layer, handle, rules));
+}
+
 LayerTransform scaledByHandle(const LayerTransform& start, Size layer, HandleKind handle, PointF target,
                               const ScaleRules& rules)
 {
-    const PointF grabbed = handleInLayer(handle, layer);
-    PointF fixed = rules.aboutPivot ? start.pivotInLayer : handleInLayer(oppositeOf(handle), layer);
-    if (std::hypot(grabbed.x - fixed.x, grabbed.y - fixed.y) < 1.0)
-        fixed = handleInLayer(oppositeOf(handle), layer);
-    const PointF fixedInCanvas = start.canvasFromLayer().map(fixed);
-    const PointF from = stretched(start, minus(grabbed, fixed));
-    const PointF to = turned(minus(target, fixedInCanvas), -start.rotation);
+    const PointF fixed = fixedInLayer(start, layer, handle, rules);
+    const PointF centre = start.canvasFromLayer().map(fixed);
+    const PointF from = stretched(start, minus(handleInLayer(handle, layer), fixed));
+    const PointF to = turned(minus(target, centre), -start.rotation);
 
     PointF stretch = stretchBetween(from, to, rules.proportional);
     if (!rules.proportional && !isCorner(handle)) {
         const bool vertical = handle == HandleKind::Top || handle == HandleKind::Bottom;
         stretch = vertical ? PointF{1.0, stretch.y} : PointF{stretch.x, 1.0};
     }
+    PointF most{mostStretch(start.scaleX), mostStretch(start.scaleY)};
+    if (rules.proportional)
+        most.x = most.y = std::min(most.x, most.y);
+    stretch = {std::clamp(stretch.x, -most.x, most.x), std::clamp(stretch.y, -most.y, most.y)};
     LayerTransform result = start;
     stretchAxis(stretch.x, layer.width, result.scaleX, result.flipHorizontal);
     stretchAxis(stretch.y, layer.height, result.scaleY, result.flipVertical);
     const PointF pivot = turned(stretched(result, minus(start.pivotInLayer, fixed)), start.rotation);
-    result.pivotInCanvas = {fixedInCanvas.x + pivot.x, fixedInCanvas.y + pivot.y};
+    result.pivotInCanvas = {centre.x + pivot.x, centre.y + pivot.y};
     return result;
 }
 

@@ -41,7 +41,7 @@ struct LayerHandles {
 };
 
 [[nodiscard]] LayerHandles handlesOf(const Layer& layer, const ViewTransform& view);
-/// What is under `inWidget`; handles reach a little farther than they look.
+/// What is under `inWidget`; handles reach a little farther than they look, but leave the middle of a small layer free.
 [[nodiscard]] HandleKind handleAt(const LayerHandles& handles, QPointF inWidget);
 [[nodiscard]] constexpr bool isScaleHandle(HandleKind kind)
 {
@@ -61,6 +61,8 @@ struct ScaleRules {
     bool aboutPivot = false; ///< otherwise the opposite handle stays
 };
 
+/// The place on the canvas that stays while the handle is pulled.
+[[nodiscard]] PointF fixedInCanvas(const LayerTransform& start, Size layer, HandleKind handle, const ScaleRules& rules);
 /// `start` scaled so that the handle comes to lie at `target` (canvas), or as near as the rules allow. Pulled through
 /// the fixed point it flips. The result is never smaller than one canvas pixel.
 [[nodiscard]] LayerTransform scaledByHandle(const LayerTransform& start, Size layer, HandleKind handle, PointF target,

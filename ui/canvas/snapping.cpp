@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
+#include <limits>
 
 namespace dh
 {
@@ -77,6 +78,26 @@ Snap snapPoint(PointF point, const SnapLines& lines, double reach)
     const AxisSnap x = snapAxis({point.x}, lines.x, reach);
     const AxisSnap y = snapAxis({point.y}, lines.y, reach);
     return {{x.delta, y.delta}, x.line, y.line};
+}
+
+Snap snapAlong(PointF fixed, PointF point, const SnapLines& lines, double reach)
+{
+    const Snap nearest = snapPoint(point, lines, reach);
+    const PointF way{point.x - fixed.x, point.y - fixed.y};
+    Snap best;
+    double distance = std::numeric_limits<double>::infinity();
+    const auto take = [&](const Snap& crossing) {
+        const double moved = std::max(std::abs(crossing.delta.x), std::abs(crossing.delta.y));
+        if (moved > reach || moved >= distance)
+            return;
+        distance = moved;
+        best = crossing;
+    };
+    if (nearest.lineX && way.x != 0.0)
+        take({{nearest.delta.x, nearest.delta.x / way.x * way.y}, nearest.lineX, {}});
+    if (nearest.lineY && way.y != 0.0)
+        take({{nearest.delta.y / way.y * way.x, nearest.delta.y}, {}, nearest.lineY});
+    return best;
 }
 
 } // namespace dh

@@ -37,5 +37,7 @@ struct SnapBox {
 /// own.
 [[nodiscard]] Snap snapBox(const SnapBox& box, const SnapLines& lines, double reach);
 [[nodiscard]] Snap snapPoint(PointF point, const SnapLines& lines, double reach);
+/// Snaps a point that can only move along the straight line through it and `fixed`: onto the nearest crossing.
+[[nodiscard]] Snap snapAlong(PointF fixed, PointF point, const SnapLines& lines, double reach);
 
 } // namespace dh

@@ -17,9 +17,8 @@ namespace dh
 namespace
 {
 
-constexpr double kSnapReach = 7.0;     // logical pixels
-constexpr double kDragThreshold = 3.0; // shorter ones are clicks
-constexpr double kNudge = 1.0;         // canvas pixels
+constexpr double kSnapReach = 7.0; // logical pixels
+constexpr double kNudge = 1.0;     // canvas pixels
 constexpr double kLargeNudge = 10.0;
 constexpr float kOpaqueEnough = 0.25F;
 constexpr std::uint8_t kSelectedEnough = 64;
@@ -168,8 +167,10 @@ bool TransformTool::move(const CanvasPointer& pointer)
         return true;
     }
     const HandleKind hovered = handleUnder(pointer.inWidget);
-    if (const Layer* layer = placeable())
+    if (const Layer* layer = placeable()) {
         m_rotationUnderPointer = layer->transform.rotation;
+        m_isMirrored = layer->transform.flipHorizontal != layer->transform.flipVertical;
+    }
     if (hovered != std::exchange(m_hovered, hovered))
         updateOverlay();
     return false;
@@ -178,8 +179,7 @@ bool TransformTool::move(const CanvasPointer& pointer)
 void TransformTool::applyDrag(const CanvasPointer& pointer)
 {
     if (!m_drag->edit) {
-        const QPointF way = pointer.inWidget - m_drag->grabInWidget;
-        if (std::hypot(way.x(), way.y()) < kDragThreshold)
+        if (!isDrag(m_drag->grabInWidget, pointer.inWidget))
             return;
         // It may have gone since the press: deleted by a key, or with its picture.
         const Layer* layer = document().composition().layer(m_drag->layer);
@@ -237,18 +237,29 @@ LayerTransform TransformTool::scaledTransform(const CanvasPointer& pointer)
                   m_drag->handleAtGrab.y + pointer.inCanvas.y - m_drag->grab.y};
     const bool shift = pointer.modifiers.testFlag(Qt::ShiftModifier);
     const ScaleRules rules{isCorner(m_drag->handle) != shift, pointer.modifiers.testFlag(Qt::AltModifier)};
+    const auto scaledTo = [&](PointF place) {
+        return scaledByHandle(m_drag->start, m_drag->layerSize, m_drag->handle, place, rules);
+    };
+    const auto handleOf = [&](const LayerTransform& transform) {
+        return transform.canvasFromLayer().map(handleInLayer(m_drag->handle, m_drag->layerSize));
+    };
     // A turned layer has no edge that could lie along a line.
     Snap snap;
-    if (m_drag->start.rotation == 0.0)
+    if (m_drag->start.rotation == 0.0 && rules.proportional && isCorner(m_drag->handle)) {
+        target = handleOf(scaledTo(target));
+        snap = snapAlong(fixedInCanvas(m_drag->start, m_drag->layerSize, m_drag->handle, rules), target, m_drag->lines,
+                         snapReach(pointer));
+    } else if (m_drag->start.rotation == 0.0) {
         snap = snapPoint(target, m_drag->lines, snapReach(pointer));
+    }
     if (m_drag->handle == HandleKind::Left || m_drag->handle == HandleKind::Right)
         snap = {{snap.delta.x, 0.0}, snap.lineX, {}};
     else if (m_drag->handle == HandleKind::Top || m_drag->handle == HandleKind::Bottom)
         snap = {{0.0, snap.delta.y}, {}, snap.lineY};
     target = {target.x + snap.delta.x, target.y + snap.delta.y};
-    const LayerTransform result = scaledByHandle(m_drag->start, m_drag->layerSize, m_drag->handle, target, rules);
-    // With kept proportions only one of two lines can be met.
-    const PointF reached = result.canvasFromLayer().map(handleInLayer(m_drag->handle, m_drag->layerSize));
+    const LayerTransform result = scaledTo(target);
+    // A layer that would vanish stops before the line.
+    const PointF reached = handleOf(result);
     constexpr double kMet = 0.5;
     if (snap.lineX && std::abs(reached.x - *snap.lineX) > kMet)
         snap.lineX.reset();
@@ -326,13 +337,13 @@ void TransformTool::showGuides(const Snap& snap)
     if (snap.lineX == m_guides.lineX && snap.lineY == m_guides.lineY)
         return;
     // The lines are thin but cross the whole canvas.
-    constexpr int kReach = 2;
+    constexpr double kReach = 2.0;
     for (const Snap& each : {m_guides, snap}) {
         const QPointF at = m_canvas.view().widgetFromCanvas(PointF{each.lineX.value_or(0.0), each.lineY.value_or(0.0)});
         if (each.lineX)
-            m_canvas.update(static_cast<int>(at.x()) - kReach, 0, 2 * kReach + 1, m_canvas.height());
+            m_canvas.updateOverlay({at.x() - kReach, 0.0, 2.0 * kReach, static_cast<double>(m_canvas.height())});
         if (each.lineY)
-            m_canvas.update(0, static_cast<int>(at.y()) - kReach, m_canvas.width(), 2 * kReach + 1);
+            m_canvas.updateOverlay({0.0, at.y() - kReach, static_cast<double>(m_canvas.width()), 2.0 * kReach});
     }
     m_guides = snap;
 }

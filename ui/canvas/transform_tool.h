@@ -61,6 +61,7 @@ private:
     std::unique_ptr<Drag> m_drag;
     HandleKind m_hovered = HandleKind::None;
     double m_rotationUnderPointer = 0.0; ///< of the hovered layer, for the cursor's direction
+    bool m_isMirrored = false;           ///< so that its handles go the other way round
     Snap m_guides;
 };
 

@@ -105,11 +105,12 @@ QCursor TransformTool::cursor() const
         return Qt::SizeAllCursor;
     if (m_hovered == HandleKind::None)
         return Qt::ArrowCursor;
-    // Handles go clockwise in eighths of a turn, and so do these.
+    // Handles go clockwise in eighths of a turn, and so do these. Of a flipped layer they go back from the top right.
     static constexpr std::array kCursors{Qt::SizeFDiagCursor, Qt::SizeVerCursor, Qt::SizeBDiagCursor,
                                          Qt::SizeHorCursor};
-    const int turns =
-        static_cast<int>(m_hovered) + static_cast<int>(std::lround(m_rotationUnderPointer / kTurnPerCursor));
+    const int place = m_isMirrored ? static_cast<int>(HandleKind::TopRight) - static_cast<int>(m_hovered)
+                                   : static_cast<int>(m_hovered);
+    const int turns = place + static_cast<int>(std::lround(m_rotationUnderPointer / kTurnPerCursor));
     const int count = static_cast<int>(kCursors.size());
     return kCursors[static_cast<std::size_t>((turns % count + count) % count)];
 }

@@ -9,7 +9,6 @@
 #include "ui/main_window/studio_context.h"
 
 #include <QFileDialog>
-#include <QFileInfo>
 
 #include <utility>
 
@@ -55,13 +54,18 @@ ChartFiles chartFilesByDialog()
                                                           ChartsModule::tr("Results (report.json *.json)")));
     };
     files.chartToSave = [](QWidget& parent, const QString& proposal) {
-        QString filter;
         const QString png = ChartsModule::tr("PNG picture (*.png)");
         const QString pdf = ChartsModule::tr("PDF document (*.pdf)");
-        QString file = QFileDialog::getSaveFileName(&parent, ChartsModule::tr("Export the chart"), proposal,
-                                                    png + QStringLiteral(";;") + pdf, &filter);
-        if (!file.isEmpty() && QFileInfo(file).suffix().isEmpty())
-            file += filter == pdf ? QStringLiteral(".pdf") : QStringLiteral(".png");
+        QFileDialog dialog(&parent, ChartsModule::tr("Export the chart"));
+        dialog.setAcceptMode(QFileDialog::AcceptSave);
+        dialog.setNameFilters({png, pdf});
+        // The dialog adds it before it asks about a file that is there.
+        dialog.setDefaultSuffix(QStringLiteral("png"));
+        QObject::connect(&dialog, &QFileDialog::filterSelected, &dialog, [&dialog, pdf](const QString& filter) {
+            dialog.setDefaultSuffix(filter == pdf ? QStringLiteral("pdf") : QStringLiteral("png"));
+        });
+        dialog.selectFile(proposal);
+        const QString file = dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
         return pathOrNothing(file);
     };
     return files;
@@ -71,7 +75,7 @@ ChartsModule::ChartsModule(StudioContext& context, ChartFiles files) : m_context
 
 void ChartsModule::addActions(ActionRegistry& actions)
 {
-    ActionSpec show = actionOf("charts.show", tr("C&harts"), MenuId::View, kCompareGroup,
+    ActionSpec show = actionOf("charts.show", tr("Char&ts"), MenuId::View, kCompareGroup,
                                QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_C), [this] {
                                    m_host->showPanel(kChartsId);
                                    m_charts->view().setFocus(Qt::ShortcutFocusReason);

@@ -68,8 +68,10 @@ void StatisticsFeed::setActive(bool active)
         compute();
 }
 
-void StatisticsFeed::documentChanged()
+void StatisticsFeed::documentChanged(const SceneChange& change)
 {
+    if ((change.kinds & (SceneChange::Pixels | SceneChange::Mask)) == 0)
+        return;
     m_outdated = true;
     if (m_active)
         m_settled.start();

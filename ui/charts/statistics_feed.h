@@ -11,6 +11,7 @@ namespace dh
 
 class Document;
 class LatestTask;
+struct SceneChange;
 
 /// Keeps the statistics of a document's picture up to date while somebody looks: computed from snapshots on a thread of
 /// its own; the newest wins. GUI thread.
@@ -28,7 +29,7 @@ Q_SIGNALS:
     void changed();
 
 private:
-    void documentChanged();
+    void documentChanged(const SceneChange& change);
     void compute();
     void take(const ChangeStatistics& statistics);
 

@@ -94,6 +94,15 @@ CompareBar::CompareBar(CompareController& controller, QWidget* parent) : QWidget
     showNumbers();
 }
 
+void CompareBar::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    if (!m_hold->isDown())
+        return;
+    m_hold->setDown(false);
+    m_controller.setHolding(false);
+}
+
 void CompareBar::focusChoices()
 {
     m_before->setFocus(Qt::ShortcutFocusReason);

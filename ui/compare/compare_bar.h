@@ -29,6 +29,10 @@ public:
 Q_SIGNALS:
     void groundTruthWanted();
 
+protected:
+    /// A button that is held down while it goes isn't let go any more.
+    void hideEvent(QHideEvent* event) override;
+
 private:
     QComboBox* addChoice(QHBoxLayout& row, const QString& label, const QString& name);
     QToolButton* addButton(QHBoxLayout& row, const QString& text, const QString& icon, const QString& hint);

@@ -28,7 +28,7 @@ void DialogsModule::addActions(ActionRegistry& actions)
 {
     ActionSpec preferences;
     preferences.id = QStringLiteral("edit.preferences");
-    preferences.text = tr("&Preferences…");
+    preferences.text = tr("Pre&ferences…");
     preferences.menu = MenuId::Edit;
     preferences.group = kPreferencesGroup;
     preferences.icon = QStringLiteral("settings");

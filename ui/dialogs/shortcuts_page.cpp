@@ -26,11 +26,6 @@ enum Column { kCommandColumn, kKeysColumn, kMenuColumn, kColumnCount };
 
 constexpr int kIdRole = Qt::UserRole;
 
-bool collide(const QKeySequence& a, const QKeySequence& b)
-{
-    return a.matches(b) != QKeySequence::NoMatch || b.matches(a) != QKeySequence::NoMatch;
-}
-
 } // namespace
 
 ShortcutsPage::ShortcutsPage(ActionRegistry& actions, QWidget* parent)
@@ -52,6 +47,7 @@ ShortcutsPage::ShortcutsPage(ActionRegistry& actions, QWidget* parent)
     m_list->setAccessibleName(tr("Commands"));
     m_list->setUniformRowHeights(true);
     m_keys->setAccessibleName(tr("New shortcut"));
+    m_keys->setClearButtonEnabled(true); // no key would do: each is a shortcut
     m_conflict->setWordWrap(true);
     auto* resetAllButton = new QPushButton(tr("&All defaults"), this);
     auto* row = new QHBoxLayout;
@@ -114,6 +110,9 @@ void ShortcutsPage::filter(const QString& text)
             found = found || row->text(column).contains(text, Qt::CaseInsensitive);
         row->setHidden(!found);
     }
+    // New keys are for a command that one sees.
+    if (m_list->currentItem() != nullptr && m_list->currentItem()->isHidden())
+        m_list->setCurrentItem(nullptr);
 }
 
 QString ShortcutsPage::selectedId() const
@@ -159,9 +158,12 @@ QStringList ShortcutsPage::conflictsOf(const QString& id) const
 
 void ShortcutsPage::showConflict()
 {
+    const QStringList others = conflictsOf(selectedId());
     QStringList names;
-    for (const QString& id : conflictsOf(selectedId()))
-        names << withoutMnemonic(m_actions.action(id)->text());
+    for (const auto& entry : m_actions.entries()) {
+        if (others.contains(entry.spec.id))
+            names << withoutMnemonic(entry.spec.text);
+    }
     m_take->setEnabled(!names.isEmpty());
     m_conflict->setText(names.isEmpty() ? QString() : tr("Already used by: %1").arg(names.join(QStringLiteral(", "))));
 }

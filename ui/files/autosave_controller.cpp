@@ -45,11 +45,10 @@ void AutosaveController::restart()
         m_context.notices.report(error);
         return;
     }
-    m_autosave->onFailure([this](const std::string& why) {
-        QMetaObject::invokeMethod(this, [this, why] {
+    m_autosave->onFailure([this](const Error& error) {
+        QMetaObject::invokeMethod(this, [this, why = QString::fromStdString(error.detail())] {
             m_context.notices.warn(
-                tr("Unsaved work can't be kept for recovery: %1. Save it yourself; it is tried again.")
-                    .arg(QString::fromStdString(why)));
+                tr("Unsaved work can't be kept for recovery: %1. Save it yourself; it is tried again.").arg(why));
         });
     });
     snapshot();
@@ -64,7 +63,7 @@ void AutosaveController::snapshot()
 
 void AutosaveController::adopt(const RecoverableProject& recovered)
 {
-    m_adopted.push_back(recovered);
+    m_adopted.push_back(std::make_unique<AdoptedCopy>(recovered));
 }
 
 void AutosaveController::clean()
@@ -72,8 +71,8 @@ void AutosaveController::clean()
     for (const auto& former : m_retired)
         former->clean();
     m_retired.clear();
-    for (const RecoverableProject& project : std::exchange(m_adopted, {}))
-        Autosave::discard(project);
+    for (const auto& copy : std::exchange(m_adopted, {}))
+        copy->discard();
     if (m_autosave)
         m_autosave->clean();
 }

@@ -27,7 +27,8 @@ public:
     ~AutosaveController() override;
 
     [[nodiscard]] const std::filesystem::path& folder() const { return m_folder; }
-    /// The document now is what `recovered` held; that copy goes as soon as the document is saved or given up.
+    /// The document now is what `recovered` held; that copy goes as soon as the document is saved or given up, and is
+    /// offered nowhere else before.
     void adopt(const RecoverableProject& recovered);
     /// Nothing unsaved is left, or the user gave it up: no copy stays.
     void clean();
@@ -43,7 +44,7 @@ private:
     std::unique_ptr<Autosave> m_autosave; ///< null when it is switched off
     /// Of a former interval: their copies stay until newer ones are certain.
     std::vector<std::unique_ptr<Autosave>> m_retired;
-    std::vector<RecoverableProject> m_adopted;
+    std::vector<std::unique_ptr<AdoptedCopy>> m_adopted;
 };
 
 } // namespace dh

@@ -51,8 +51,12 @@ void ExportController::ask()
                                     m_jobs, &m_context.window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        const bool wasDeep = m_last.isDeep;
         m_last = dialog->settings();
         m_last.layer = 0;
+        // A format with 8 bits alone says nothing about the next one.
+        if (!canBeDeep(m_last.format))
+            m_last.isDeep = wasDeep;
         chooseFile(dialog->composition(), dialog->settings());
     });
     dialog->open();
@@ -106,6 +110,7 @@ void ExportController::write(const Composition& composition, const ExportSetting
         [this, name, file](const FileJobOutcome<std::monostate>& outcome) {
             if (outcome.error) {
                 m_context.notices.report(*outcome.error);
+                Q_EMIT failed();
             } else if (outcome.value) {
                 m_context.notices.inform(tr("Exported “%1”.").arg(name));
                 Q_EMIT exported(textOf(file));

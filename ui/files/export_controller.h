@@ -31,6 +31,8 @@ public:
 
 Q_SIGNALS:
     void exported(const QString& file);
+    /// Not written: there was an error.
+    void failed();
 
 private:
     void chooseFile(const Composition& composition, const ExportSettings& settings);

@@ -234,7 +234,7 @@ Size ExportDialog::fullSize(LayerId layer) const
 void ExportDialog::followChoice()
 {
     const ExportSettings chosen = settings();
-    const bool isDeepFormat = chosen.format == ImageFormat::Png || chosen.format == ImageFormat::Tiff;
+    const bool isDeepFormat = canBeDeep(chosen.format);
     const bool isTransparent = chosen.layer != 0 || m_composition.background.hasAlpha();
     m_note->setVisible(isTransparent && chosen.format == ImageFormat::Jpeg);
     m_depth->setEnabled(isDeepFormat);

@@ -70,11 +70,6 @@ Image inSrgb(const Image& image)
                            image.type());
 }
 
-bool canBeDeep(ImageFormat format)
-{
-    return format == ImageFormat::Png || format == ImageFormat::Tiff;
-}
-
 void addResult(std::map<std::string, std::string>& text, const std::string& prefix, const AppliedResult& applied)
 {
     const auto put = [&](const std::string& key, const std::string& value) { text[metadataKey(prefix + key)] = value; };
@@ -105,6 +100,11 @@ bool ExportSettings::hasSamePixels(const ExportSettings& other) const
 {
     return layer == other.layer && scale == other.scale && keepsProfile == other.keepsProfile &&
            (isDeep && canBeDeep(format)) == (other.isDeep && canBeDeep(other.format));
+}
+
+bool canBeDeep(ImageFormat format)
+{
+    return format == ImageFormat::Png || format == ImageFormat::Tiff;
 }
 
 const char* suffixOf(ImageFormat format)

@@ -29,6 +29,9 @@ struct ExportSettings {
 /// "png" and so on: how names of the format end.
 [[nodiscard]] const char* suffixOf(ImageFormat format);
 
+/// Whether files of the format may have 16 bits a channel.
+[[nodiscard]] bool canBeDeep(ImageFormat format);
+
 /// The pixels to be written. Any thread.
 /// @throws Error OutOfMemory; InvalidArgument when the layer shows nothing; Cancelled
 [[nodiscard]] Image exportedPixels(const Composition& composition, const ExportSettings& settings,

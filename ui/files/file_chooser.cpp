@@ -2,6 +2,7 @@
 
 #include "ui/main_window/settings.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -53,8 +54,9 @@ std::vector<std::filesystem::path> DialogFileChooser::filesToOpen(QWidget& paren
 std::optional<std::filesystem::path> DialogFileChooser::fileToSave(QWidget& parent, const SaveProposal& proposal)
 {
     QString start = textOf(proposal.path);
-    if (!proposal.path.has_parent_path())
-        start = folder() + QLatin1Char('/') + start;
+    // The folder may have been moved since the picture was opened.
+    if (!proposal.path.has_parent_path() || !QFileInfo(start).dir().exists())
+        start = folder() + QLatin1Char('/') + textOf(proposal.path.filename());
     QFileDialog dialog(&parent, proposal.title, start, proposal.filter);
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setOption(QFileDialog::DontConfirmOverwrite);

@@ -18,7 +18,7 @@ class Settings;
 
 struct SaveProposal {
     QString title;              ///< translated
-    std::filesystem::path path; ///< proposed; a bare name goes into the folder used last
+    std::filesystem::path path; ///< proposed; a name without a folder that exists goes into the one used last
     QString filter;             ///< "PNG (*.png)"
     QString suffix;             ///< without dot; appended to a name that has none
 };

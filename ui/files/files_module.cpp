@@ -25,6 +25,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <system_error>
 #include <utility>
 
 namespace dh
@@ -57,6 +58,16 @@ void limitQtReaders()
         static_cast<int>(std::clamp<std::uint64_t>(megabytes, 1, std::numeric_limits<int>::max())));
 }
 
+/// Of the file that the recovered work began with. None when it was written after that work was kept.
+std::optional<FileMark> markOfOlderFile(const RecoverableProject& project)
+{
+    std::error_code error;
+    const auto written = std::filesystem::last_write_time(project.originalPath, error);
+    if (error || std::chrono::file_clock::to_sys(written) > project.time)
+        return std::nullopt;
+    return fileMark(project.originalPath);
+}
+
 ActionSpec spec(const char* id, const QString& text, MenuId menu, int group, const char* icon, ActionNeeds needs,
                 std::function<void()> run)
 {
@@ -86,6 +97,7 @@ FilesModule::FilesModule(StudioContext& context, FilesSetup setup)
     const auto folder = setup.recoveryFolder.empty() ? userRecoveryFolder() : setup.recoveryFolder;
     m_autosave = std::make_unique<AutosaveController>(context, m_session, folder, setup.autosaveInterval);
     connectParts();
+    lookAtClipboard();
 }
 
 FilesModule::~FilesModule() = default;
@@ -104,15 +116,22 @@ void FilesModule::connectParts()
     });
     connect(&m_context.canvas, &CanvasView::imageDropped, this,
             [this](const QImage& image) { m_opening->addPixels(image, tr("Dropped picture")); });
-    connect(QGuiApplication::clipboard(), &QClipboard::dataChanged, &m_context.actions,
-            &ActionRegistry::requestRefresh);
+    connect(QGuiApplication::clipboard(), &QClipboard::dataChanged, this, [this] {
+        lookAtClipboard();
+        m_context.actions.requestRefresh();
+    });
     connect(&m_context.document, &Document::historyLost, this, [this](const QString& why) {
         m_context.notices.warn(tr("Earlier steps can't be undone any more: %1. The picture is as it was.").arg(why));
     });
     connect(m_jobs.get(), &FileJobs::changed, this, [this] {
+        // The job's outcome comes first.
         if (m_isClosePending && !m_jobs->isWriting())
-            closeAfterWriting();
+            QMetaObject::invokeMethod(this, &FilesModule::closeAfterWriting, Qt::QueuedConnection);
     });
+    // The user is to see that, and may do something about it.
+    const auto stay = [this] { m_isClosePending = false; };
+    connect(m_saving.get(), &SaveController::failed, this, stay);
+    connect(m_exporting.get(), &ExportController::failed, this, stay);
 }
 
 void FilesModule::addActions(ActionRegistry& actions)
@@ -169,10 +188,7 @@ void FilesModule::addClipboardActions(ActionRegistry& actions)
                      QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_C).toCombined(), [this] { m_exporting->copy(0); }));
     ActionSpec pasting = edit("edit.paste", tr("&Paste"), "paste", ActionNeeds::Nothing,
                               QKeyCombination(Qt::CTRL, Qt::Key_V).toCombined(), [this] { paste(); });
-    pasting.enabledWhen = [] {
-        const QMimeData* data = QGuiApplication::clipboard()->mimeData();
-        return data != nullptr && OpenController::canAdd(*data);
-    };
+    pasting.enabledWhen = [this] { return m_canPaste; };
     actions.add(pasting);
 }
 
@@ -193,29 +209,49 @@ void FilesModule::started(const QStringList& files)
     offerRecovery();
 }
 
+QString FilesModule::documentName() const
+{
+    return m_saving->documentName();
+}
+
+bool FilesModule::isBusy() const
+{
+    return !m_jobs->label().isEmpty();
+}
+
 bool FilesModule::mayClose()
 {
     if (m_isCloseSettled || (!m_context.document.isModified() && !m_jobs->isWriting()))
         return true;
-    if (m_jobs->isWriting()) {
-        m_isClosePending = true;
-        m_context.notices.inform(tr("The window closes when the file is written."));
-    } else {
+    if (m_jobs->isWriting())
+        waitForWriting();
+    else
         m_saving->whenSettled([this] { closeNow(); });
-    }
     return false;
+}
+
+void FilesModule::waitForWriting()
+{
+    m_isClosePending = true;
+    m_context.notices.inform(tr("The window closes when the file is written."));
 }
 
 void FilesModule::closeAfterWriting()
 {
+    // Something failed, or the next file is being written.
+    if (!m_isClosePending || m_jobs->isWriting())
+        return;
     m_isClosePending = false;
-    // The job's outcome comes first. Edits may have come in while the file was written.
-    QMetaObject::invokeMethod(
-        this, [this] { m_saving->whenSettled([this] { closeNow(); }); }, Qt::QueuedConnection);
+    // Edits may have come in while the file was written.
+    m_saving->whenSettled([this] { closeNow(); });
 }
 
 void FilesModule::closeNow()
 {
+    if (m_jobs->isWriting()) {
+        waitForWriting();
+        return;
+    }
     m_isCloseSettled = true;
     m_context.window.close();
     m_isCloseSettled = false;
@@ -252,6 +288,12 @@ void FilesModule::paste()
         m_opening->addMime(*data);
 }
 
+void FilesModule::lookAtClipboard()
+{
+    const QMimeData* data = QGuiApplication::clipboard()->mimeData();
+    m_canPaste = data != nullptr && OpenController::canAdd(*data);
+}
+
 void FilesModule::offerRecovery()
 {
     std::vector<RecoverableProject> found = Autosave::findRecoverable(m_autosave->folder());
@@ -269,14 +311,16 @@ void FilesModule::restore(const RecoverableProject& project)
 {
     m_jobs->start(
         FileJobKind::Reading, tr("Restoring “%1”").arg(recoverableName(project)),
-        [project](const CancelToken&) { return Autosave::readRecovered(project); },
-        [this, project, revision = m_context.document.revision()](const FileJobOutcome<Project>& outcome) {
+        [project](const CancelToken&) { return std::pair(Autosave::readRecovered(project), markOfOlderFile(project)); },
+        [this, project, revision = m_context.document.revision()](
+            const FileJobOutcome<std::pair<Project, std::optional<FileMark>>>& outcome) {
             if (outcome.error)
                 m_context.notices.report(*outcome.error);
             if (!outcome.value)
                 return;
             m_saving->whenSettledSince(revision, [this, project, kept = *outcome.value] {
-                m_opening->show(kept, project.originalPath);
+                m_opening->show(kept.first, project.originalPath);
+                m_saving->setKnown(project.originalPath, kept.second);
                 m_context.document.markModified();
                 m_autosave->adopt(project);
                 m_context.notices.warn(

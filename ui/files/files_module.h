@@ -41,11 +41,14 @@ public:
     void addActions(ActionRegistry& actions) override;
     void addPanels(PanelHost& host) override;
     void started(const QStringList& files) override;
+    [[nodiscard]] QString documentName() const override;
     bool mayClose() override;
     void closing() override;
 
     /// The document is an untouched example, which gives way to the first picture opened.
     void markExample();
+    /// Whether a file is being read or written for the user.
+    [[nodiscard]] bool isBusy() const;
     /// What the project file takes along of the harmonize panel.
     [[nodiscard]] DocumentSession& session() { return m_session; }
     [[nodiscard]] OpenController& opening() { return *m_opening; }
@@ -57,8 +60,10 @@ private:
     void connectParts();
     void chooseAndOpen(bool asBackground);
     void paste();
+    void lookAtClipboard();
     void offerRecovery();
     void restore(const RecoverableProject& project);
+    void waitForWriting();
     void closeAfterWriting();
     void closeNow();
 
@@ -70,6 +75,7 @@ private:
     std::unique_ptr<ExportController> m_exporting;
     std::unique_ptr<RecentFiles> m_recent;
     std::unique_ptr<AutosaveController> m_autosave;
+    bool m_canPaste = false;          ///< asked once a clipboard: the answer may come from another program
     bool m_isCloseSettled = false;    ///< the user answered; the window closes
     bool m_isClosePending = false;    ///< as soon as files are written
     std::unique_ptr<FileJobs> m_jobs; ///< last: its jobs end before what they report to

@@ -14,9 +14,12 @@
 #include "ui/main_window/tool_box.h"
 
 #include <QMimeData>
+#include <QPointer>
+#include <QTimer>
 #include <QUrl>
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace dh
@@ -77,16 +80,17 @@ void OpenController::open(const std::vector<std::filesystem::path>& files)
     if (projects.size() > 1)
         m_context.notices.warn(tr("Only one project can be open at a time: “%1” was taken, the others were left.")
                                    .arg(textOf(projects.front().filename())));
-    m_saving.whenSettled(
-        [this, project = projects.front(), pictures] { openProject(project, [this, pictures] { append(pictures); }); });
+    m_saving.whenSettled(holdingOthers([this, project = projects.front(), pictures] {
+        openProject(project, [this, pictures] { append(pictures); });
+    }));
 }
 
 void OpenController::openAsBackground(const std::filesystem::path& file)
 {
-    m_saving.whenSettled([this, file] {
-        m_pending.push_back({{file, {}, 0}, textOf(file.stem()), true});
-        readNext();
-    });
+    m_saving.whenSettled(holdingOthers([this, file] {
+        // What came in before the answer goes on top of it.
+        m_pending.push_front({{file, {}, 0}, textOf(file.stem()), true});
+    }));
 }
 
 void OpenController::addPixels(const QImage& pixels, const QString& name)
@@ -122,7 +126,7 @@ bool OpenController::canAdd(const QMimeData& data)
 
 void OpenController::closeDocument()
 {
-    m_saving.whenSettled([this] { show({}, {}); });
+    m_saving.whenSettled(holdingOthers([this] { show({}, {}); }));
 }
 
 void OpenController::show(const Project& project, const std::filesystem::path& file)
@@ -156,23 +160,43 @@ bool OpenController::becomesBackground(const Pending& pending) const
     return pending.replaces || !hasBackground();
 }
 
+std::function<void()> OpenController::holdingOthers(std::function<void()> then)
+{
+    ++m_questions;
+    // However the question ends, what it would have called goes with it.
+    const std::shared_ptr<void> hold(nullptr, [controller = QPointer(this)](std::nullptr_t) {
+        if (controller == nullptr)
+            return;
+        --controller->m_questions;
+        if (!controller->m_pending.empty())
+            controller->readNext();
+    });
+    return [hold, then = std::move(then)] { then(); };
+}
+
 void OpenController::openProject(const std::filesystem::path& file, std::function<void()> then)
 {
     m_jobs.start(
         FileJobKind::Reading, tr("Opening “%1”").arg(textOf(file.filename())),
-        [file](const CancelToken& cancel) { return readProject(file, cancel); },
-        [this, file, then = std::move(then),
-         revision = m_context.document.revision()](FileJobOutcome<Project>& outcome) {
+        [file](const CancelToken& cancel) {
+            // Before it is read: what another program writes meanwhile isn't known.
+            std::optional<FileMark> mark = fileMark(file);
+            return std::pair(readProject(file, cancel), std::move(mark));
+        },
+        [this, file, then = std::move(then), revision = m_context.document.revision()](
+            FileJobOutcome<std::pair<Project, std::optional<FileMark>>>& outcome) {
             if (outcome.error)
                 m_context.notices.report(*outcome.error);
             if (outcome.value) {
                 // Somebody may have gone on editing while the file was read.
-                m_saving.whenSettledSince(revision, [this, file, then, project = std::move(*outcome.value)] {
-                    // Other programs' OpenRaster files are opened, but never written over.
-                    show(project, file.extension() == kProjectSuffix ? file : std::filesystem::path());
-                    Q_EMIT opened(textOf(file));
-                    then();
-                });
+                m_saving.whenSettledSince(revision, holdingOthers([this, file, then, read = std::move(*outcome.value)] {
+                                              // Other programs' OpenRaster files are opened, but never written over.
+                                              show(read.first,
+                                                   file.extension() == kProjectSuffix ? file : std::filesystem::path());
+                                              m_saving.setKnown(file, read.second);
+                                              Q_EMIT opened(textOf(file));
+                                              then();
+                                          }));
             }
             if (!m_isReading)
                 Q_EMIT idle();
@@ -188,7 +212,7 @@ void OpenController::append(const std::vector<std::filesystem::path>& pictures)
 
 void OpenController::readNext()
 {
-    if (m_isReading)
+    if (m_isReading || m_questions > 0)
         return;
     if (m_pending.empty()) {
         Q_EMIT idle();
@@ -222,13 +246,31 @@ void OpenController::readNext()
                 const auto finish = [this, pending, picture = std::get<LoadedPicture>(*outcome.value)] {
                     place(pending, picture);
                 };
-                if (pending.replaces)
-                    m_saving.whenSettledSince(revision, finish);
-                else
-                    finish();
+                if (!pending.replaces) {
+                    // Nothing else is read before it is placed, so that the order stays; its preview came too late.
+                    m_isReading = true;
+                    ++m_reads;
+                    afterOpenEdit([this, finish] {
+                        m_isReading = false;
+                        finish();
+                        readNext();
+                    });
+                    return;
+                }
+                m_saving.whenSettledSince(revision, holdingOthers(finish));
             }
             readNext();
         });
+}
+
+/// An edit of ours would cut the user's drag or stroke in two.
+void OpenController::afterOpenEdit(std::function<void()> then)
+{
+    constexpr std::chrono::milliseconds kRetryDelay(50);
+    if (m_context.document.hasOpenEdit())
+        QTimer::singleShot(kRetryDelay, this, [this, then = std::move(then)] { afterOpenEdit(then); });
+    else
+        then();
 }
 
 void OpenController::startPreview(const Pending& pending)
@@ -265,9 +307,9 @@ void OpenController::place(const Pending& pending, const LoadedPicture& picture)
     } else {
         Project project;
         project.composition.background = picture.image;
+        project.extras.backgroundSource = file;
         show(project, {});
         m_session.background = picture.metadata;
-        m_session.backgroundSource = file;
         // What is exported has other numbers than the file.
         if (picture.coloursConverted)
             m_context.notices.inform(tr("The colours of “%1” were converted to sRGB.").arg(pending.name));

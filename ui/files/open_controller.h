@@ -67,11 +67,14 @@ private:
     void append(const std::vector<std::filesystem::path>& pictures);
     [[nodiscard]] bool becomesBackground(const Pending& pending) const;
     void readNext();
+    void afterOpenEdit(std::function<void()> then);
     void startPreview(const Pending& pending);
     void askAboutSize(const Pending& pending, const LargePicture& large);
     void place(const Pending& pending, const LoadedPicture& picture);
     void addLayer(const QString& name, const Image& image);
     [[nodiscard]] bool hasBackground() const;
+    /// `then` for a question whose answer decides which picture is there: what waits to be read waits for it, too.
+    [[nodiscard]] std::function<void()> holdingOthers(std::function<void()> then);
 
     StudioContext& m_context;
     DocumentSession& m_session;
@@ -79,6 +82,7 @@ private:
     SaveController& m_saving;
     std::deque<Pending> m_pending;
     bool m_isReading = false;
+    int m_questions = 0;       ///< that hold back what waits
     std::uint64_t m_reads = 0; ///< tells a late preview from the present one
     std::uint64_t m_exampleRevision = 0;
     bool m_isExample = false;

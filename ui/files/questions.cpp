@@ -39,6 +39,16 @@ void askWhether(QMessageBox& box, const QString& yes, std::function<void(bool)> 
     box.open();
 }
 
+/// @param question with a place for the file's name
+void askAboutLoss(QWidget& parent, const QString& question, const std::filesystem::path& path,
+                  std::function<void(bool)> answered)
+{
+    QMessageBox* box =
+        makeBox(parent, question.arg(textOf(path.filename())),
+                Words::tr("What the file holds now is lost. It lies in %1.").arg(textOf(path.parent_path())));
+    askWhether(*box, Words::tr("&Replace"), std::move(answered));
+}
+
 } // namespace
 
 void askUnsaved(QWidget& parent, const QString& name, std::function<void(UnsavedAnswer)> answered)
@@ -57,10 +67,20 @@ void askUnsaved(QWidget& parent, const QString& name, std::function<void(Unsaved
 
 void askReplace(QWidget& parent, const std::filesystem::path& path, std::function<void(bool)> answered)
 {
+    askAboutLoss(parent, Words::tr("“%1” exists. Replace it?"), path, std::move(answered));
+}
+
+void askReplaceChanged(QWidget& parent, const std::filesystem::path& path, std::function<void(bool)> answered)
+{
+    askAboutLoss(parent, Words::tr("“%1” has changed since it was opened here. Replace it?"), path,
+                 std::move(answered));
+}
+
+void askDiscard(QWidget& parent, const QString& name, std::function<void(bool)> answered)
+{
     QMessageBox* box =
-        makeBox(parent, Words::tr("“%1” exists. Replace it?").arg(textOf(path.filename())),
-                Words::tr("What the file holds now is lost. It lies in %1.").arg(textOf(path.parent_path())));
-    askWhether(*box, Words::tr("&Replace"), std::move(answered));
+        makeBox(parent, Words::tr("Discard “%1”?").arg(name), Words::tr("This work is kept nowhere else."));
+    askWhether(*box, Words::tr("&Discard"), std::move(answered));
 }
 
 void askOpenLarge(QWidget& parent, const QString& name, std::uint64_t neededBytes, std::uint64_t freeBytes,

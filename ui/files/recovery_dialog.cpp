@@ -3,6 +3,7 @@
 #include "core/scene/render.h"
 #include "ui/canvas/qt_image.h"
 #include "ui/files/file_chooser.h"
+#include "ui/files/questions.h"
 #include "ui/main_window/error_text.h"
 
 #include <QDateTime>
@@ -25,7 +26,7 @@ namespace
 
 constexpr QSize kThumbnail(120, 90);
 constexpr QSize kDialog(560, 400);
-/// Set on a row whose copy can't be read.
+/// Set on a row whose copy will never be read.
 constexpr int kDamagedRole = Qt::UserRole;
 
 QString timeText(const RecoverableProject& project)
@@ -78,7 +79,7 @@ RecoveryDialog::RecoveryDialog(std::vector<RecoverableProject> projects, FileJob
     m_restore->setDefault(true);
     connect(buttons, &QDialogButtonBox::accepted, this, &RecoveryDialog::restore);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(m_discard, &QPushButton::clicked, this, &RecoveryDialog::discard);
+    connect(m_discard, &QPushButton::clicked, this, &RecoveryDialog::askBeforeDiscarding);
     connect(m_list, &QListWidget::itemDoubleClicked, this, &RecoveryDialog::restore);
     connect(m_list, &QListWidget::currentRowChanged, this, &RecoveryDialog::followSelection);
 
@@ -135,7 +136,8 @@ void RecoveryDialog::showLook(int row, const FileJobOutcome<Look>& outcome)
     QListWidgetItem* item = m_list->item(row);
     if (outcome.error) {
         item->setText(item->text() + QLatin1Char('\n') + tr("It can't be read: %1").arg(errorText(*outcome.error)));
-        item->setData(kDamagedRole, true);
+        // Anything else, as too little memory, may go well another time.
+        item->setData(kDamagedRole, outcome.error->code() == ErrorCode::CorruptFile);
     } else if (outcome.value) {
         item->setIcon(QIcon(QPixmap::fromImage(outcome.value->thumbnail)));
         item->setText(item->text() + QLatin1Char('\n') +
@@ -160,11 +162,24 @@ void RecoveryDialog::restore()
     Q_EMIT restoreChosen(chosen);
 }
 
-void RecoveryDialog::discard()
+void RecoveryDialog::askBeforeDiscarding()
 {
-    const int row = m_list->currentRow();
-    Autosave::discard(m_projects[static_cast<std::size_t>(row)]);
-    m_projects.erase(m_projects.begin() + row);
+    const RecoverableProject chosen = m_projects[static_cast<std::size_t>(m_list->currentRow())];
+    askDiscard(*this, recoverableName(chosen), [this, chosen](bool isMeant) {
+        if (isMeant)
+            discard(chosen);
+    });
+}
+
+void RecoveryDialog::discard(const RecoverableProject& project)
+{
+    const auto found = std::find_if(m_projects.begin(), m_projects.end(),
+                                    [&](const RecoverableProject& other) { return other.file == project.file; });
+    if (found == m_projects.end())
+        return;
+    const auto row = static_cast<int>(found - m_projects.begin());
+    Autosave::discard(project);
+    m_projects.erase(found);
     delete m_list->takeItem(row);
     if (m_projects.empty())
         reject();

@@ -37,7 +37,8 @@ private:
     void showLook(int row, const FileJobOutcome<Look>& outcome);
     void followSelection();
     void restore();
-    void discard();
+    void askBeforeDiscarding();
+    void discard(const RecoverableProject& project);
 
     std::vector<RecoverableProject> m_projects; ///< as the rows of the list
     FileJobs& m_jobs;

@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <system_error>
 #include <utility>
-#include <variant>
 
 namespace dh
 {
@@ -21,13 +20,10 @@ namespace dh
 namespace
 {
 
-/// The file that a link points to is replaced, not the link.
-std::filesystem::path withoutLink(const std::filesystem::path& file)
-{
-    std::error_code error;
-    const std::filesystem::path target = std::filesystem::canonical(file, error);
-    return error ? file : target;
-}
+struct Written {
+    bool isOthers = false; ///< not written: the file holds what another program left there
+    std::optional<FileMark> mark;
+};
 
 } // namespace
 
@@ -51,7 +47,12 @@ void SaveController::save(std::function<void()> then)
     if (file.empty())
         saveAs(std::move(then));
     else
-        write(file, std::move(then));
+        write(file, std::move(then), false);
+}
+
+void SaveController::setKnown(const std::filesystem::path& file, std::optional<FileMark> mark)
+{
+    m_known[file] = std::move(mark);
 }
 
 void SaveController::saveAs(std::function<void()> then)
@@ -72,21 +73,21 @@ void SaveController::saveAs(std::function<void()> then)
         file->concat(kProjectSuffix);
     std::error_code error;
     if (*file == m_context.document.path() || !std::filesystem::exists(*file, error)) {
-        write(*file, std::move(then));
+        write(*file, std::move(then), false);
         return;
     }
     askReplace(m_context.window, *file, [this, target = *file, then = std::move(then)](bool replace) {
         if (replace)
-            write(target, then);
+            write(target, then, true);
     });
 }
 
-void SaveController::write(const std::filesystem::path& file, std::function<void()> then)
+void SaveController::write(const std::filesystem::path& file, std::function<void()> then, bool replaces)
 {
     const Document& document = m_context.document;
     auto project =
         std::make_shared<const Project>(Project{document.composition(), m_session.extras(document.selectedLayer())});
-    enqueue({file, std::move(then), std::move(project), document.revision()});
+    enqueue({file, std::move(then), std::move(project), document.revision(), replaces});
 }
 
 void SaveController::enqueue(Request request)
@@ -103,6 +104,7 @@ void SaveController::enqueue(Request request)
     }
     if (!request.then)
         request.then = std::move(same->then);
+    request.replaces = request.replaces || same->replaces;
     *same = std::move(request);
 }
 
@@ -110,26 +112,60 @@ void SaveController::start(const Request& request)
 {
     m_isWriting = true;
     const QString label = tr("Saving “%1”").arg(textOf(request.file.filename()));
+    const auto known = m_known.find(request.file);
+    const bool isChecked = !request.replaces && known != m_known.end();
     m_jobs.start(
         FileJobKind::Writing, label,
-        [project = request.project, target = withoutLink(request.file)](const CancelToken& cancel) {
-            writeProject(target, *project, cancel);
-            return std::monostate();
+        [project = request.project, file = request.file, isChecked,
+         mark = isChecked ? known->second : std::nullopt](const CancelToken& cancel) {
+            const std::optional<FileMark> present = isChecked ? fileMark(file) : std::nullopt;
+            if (present && present != mark)
+                return Written{true, {}};
+            writeProject(file, *project, cancel);
+            return Written{false, fileMark(file)};
         },
-        [this, request](FileJobOutcome<std::monostate>& outcome) {
-            m_isWriting = false;
-            if (outcome.value)
-                finish(request);
-            else if (outcome.error)
-                m_context.notices.report(*outcome.error);
-            else
-                m_context.notices.inform(tr("Saving was stopped; the file is as it was."));
-            if (m_isWriting || m_waiting.empty())
+        [this, request](FileJobOutcome<Written>& outcome) {
+            if (outcome.value && outcome.value->isOthers) {
+                askAboutChanged(request);
                 return;
-            const Request next = std::move(m_waiting.front());
-            m_waiting.pop_front();
-            start(next);
+            }
+            m_isWriting = false;
+            if (outcome.value) {
+                setKnown(request.file, std::move(outcome.value->mark));
+                finish(request);
+                return;
+            }
+            if (outcome.error) {
+                m_context.notices.report(*outcome.error);
+                Q_EMIT failed();
+            } else {
+                m_context.notices.inform(tr("Saving was stopped; the file is as it was."));
+            }
+            startNext();
         });
+}
+
+void SaveController::startNext()
+{
+    if (m_isWriting || m_waiting.empty())
+        return;
+    const Request next = std::move(m_waiting.front());
+    m_waiting.pop_front();
+    start(next);
+}
+
+void SaveController::askAboutChanged(const Request& request)
+{
+    Q_EMIT failed();
+    askReplaceChanged(m_context.window, request.file, [this, granted = request](bool replace) mutable {
+        m_isWriting = false;
+        granted.replaces = true;
+        if (replace)
+            start(granted);
+        else
+            m_context.notices.inform(tr("Saving was stopped; the file is as it was."));
+        startNext();
+    });
 }
 
 void SaveController::finish(const Request& request)
@@ -137,6 +173,8 @@ void SaveController::finish(const Request& request)
     m_context.document.markSaved(request.file, request.revision);
     m_context.notices.inform(tr("Saved “%1”.").arg(textOf(request.file.filename())));
     Q_EMIT saved(textOf(request.file));
+    // What follows may be the end of the program, which waits for what is being written.
+    startNext();
     // What came in while the file was written isn't in it.
     if (request.then)
         whenSettled(request.then);
@@ -156,8 +194,11 @@ void SaveController::whenSettled(std::function<void()> then)
         then();
         return;
     }
-    if (m_isAsking)
+    if (m_isAsking) {
+        m_context.notices.warn(tr("While the question about unsaved changes was open, something else was to take the "
+                                  "picture's place. It was left out; do it again when you want it."));
         return;
+    }
     m_isAsking = true;
     askUnsaved(m_context.window, documentName(), [this, then = std::move(then)](UnsavedAnswer answer) {
         m_isAsking = false;

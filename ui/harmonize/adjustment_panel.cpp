@@ -1,7 +1,6 @@
 #include "ui/harmonize/adjustment_panel.h"
 
 #include "core/document/document.h"
-#include "ui/harmonize/result_edits.h"
 #include "ui/main_window/actions.h"
 #include "ui/main_window/studio_context.h"
 #include "ui/panels/layer_property_edit.h"
@@ -72,13 +71,13 @@ void AdjustmentPanel::addButtons(QWidget& column)
         button->setAccessibleName(protect->iconText());
         row->addWidget(button);
     }
-    auto* reset = new QToolButton(&column);
-    reset->setText(tr("Reset"));
-    reset->setToolTip(tr("The result as the run gave it"));
-    reset->setAccessibleName(tr("Reset the adjustment"));
-    reset->setFocusPolicy(Qt::TabFocus);
-    connect(reset, &QToolButton::clicked, this, &AdjustmentPanel::reset);
-    row->addWidget(reset);
+    m_reset = new QToolButton(&column);
+    m_reset->setText(tr("Reset"));
+    m_reset->setToolTip(tr("The result as the run gave it"));
+    m_reset->setAccessibleName(tr("Reset the adjustment"));
+    m_reset->setFocusPolicy(Qt::TabFocus);
+    connect(m_reset, &QToolButton::clicked, this, &AdjustmentPanel::reset);
+    row->addWidget(m_reset);
     row->addStretch(1);
     static_cast<QVBoxLayout*>(column.layout())->addLayout(row);
 }
@@ -95,7 +94,9 @@ void AdjustmentPanel::reset()
 void AdjustmentPanel::refresh()
 {
     const Document& document = m_context.document;
-    const bool hasResult = appliedOn(document.composition(), document.selectedLayer()) != nullptr;
+    const Layer* layer = document.composition().layer(document.selectedLayer());
+    const bool hasResult = layer != nullptr && layer->applied;
+    m_reset->setEnabled(hasResult && !layer->locked);
     m_content->setVisible(hasResult);
     m_empty->setVisible(!hasResult);
 }

@@ -7,6 +7,7 @@
 #include <functional>
 
 class QLabel;
+class QToolButton;
 
 namespace dh
 {
@@ -31,6 +32,7 @@ private:
     StudioContext& m_context;
     QLabel* m_empty;
     QWidget* m_content;
+    QToolButton* m_reset = nullptr;
 };
 
 } // namespace dh

@@ -1,5 +1,6 @@
 #include "ui/harmonize/context_frame_link.h"
 
+#include "core/document/document.h"
 #include "core/harmonize/context_crop.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/harmonize/run_choices.h"
@@ -10,13 +11,19 @@
 namespace dh
 {
 
-ContextFrameLink::ContextFrameLink(CanvasView& canvas, const RunOutlook& outlook, RunChoices& choices, QObject* parent)
+ContextFrameLink::ContextFrameLink(CanvasView& canvas, const Document& document, const RunOutlook& outlook,
+                                   RunChoices& choices, QObject* parent)
     : QObject(parent), m_canvas(canvas), m_outlook(outlook)
 {
     connect(&outlook, &RunOutlook::changed, this, &ContextFrameLink::refresh);
-    connect(&canvas, &CanvasView::frameDragBegan, this, [this, &choices] { m_atStart = choices.run().context; });
-    connect(&canvas, &CanvasView::frameDragged, &choices, [&choices](const Rect& frame) { choices.setContext(frame); });
-    connect(&canvas, &CanvasView::frameDragCancelled, this, [this, &choices] { choices.setContext(m_atStart); });
+    connect(&canvas, &CanvasView::frameDragBegan, this, [this, &document, &choices] {
+        m_layer = document.selectedLayer();
+        m_atStart = choices.context(m_layer);
+    });
+    connect(&canvas, &CanvasView::frameDragged, this,
+            [this, &choices](const Rect& frame) { choices.setContext(m_layer, frame); });
+    connect(&canvas, &CanvasView::frameDragCancelled, this,
+            [this, &choices] { choices.setContext(m_layer, m_atStart); });
 }
 
 void ContextFrameLink::setShown(bool shown)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/base/geometry.h"
+#include "core/scene/composition.h"
 
 #include <QObject>
 
@@ -10,6 +10,7 @@ namespace dh
 {
 
 class CanvasView;
+class Document;
 class RunChoices;
 class RunOutlook;
 
@@ -19,7 +20,8 @@ class ContextFrameLink : public QObject
     Q_OBJECT
 public:
     /// All outlive this.
-    ContextFrameLink(CanvasView& canvas, const RunOutlook& outlook, RunChoices& choices, QObject* parent = nullptr);
+    ContextFrameLink(CanvasView& canvas, const Document& document, const RunOutlook& outlook, RunChoices& choices,
+                     QObject* parent = nullptr);
     void setShown(bool shown);
 
 private:
@@ -28,7 +30,8 @@ private:
     CanvasView& m_canvas;
     const RunOutlook& m_outlook;
     bool m_isShown = true;
-    std::optional<Rect> m_atStart; ///< what was chosen before the drag; none = chosen around the mask
+    LayerId m_layer = 0;           ///< that was selected when the drag began
+    std::optional<Rect> m_atStart; ///< what was chosen for it before; none = chosen around the mask
 };
 
 } // namespace dh

@@ -20,7 +20,9 @@
 #include "ui/main_window/tool_box.h"
 #include "ui/panels/tool_options.h"
 
+#include <QAbstractSpinBox>
 #include <QAction>
+#include <QApplication>
 
 #include <utility>
 
@@ -49,6 +51,13 @@ ActionSpec runAction(const char* id, const QString& text, Group group)
     return spec;
 }
 
+/// A number that was typed counts, although neither a shortcut nor a button takes the focus from its field.
+void takeTypedNumber()
+{
+    if (auto* field = qobject_cast<QAbstractSpinBox*>(QApplication::focusWidget()))
+        field->interpretText();
+}
+
 } // namespace
 
 HarmonizeParts HarmonizeParts::standard()
@@ -68,7 +77,7 @@ HarmonizeModule::HarmonizeModule(StudioContext& context, HarmonizeParts parts)
       m_runs(new RunController(context, *m_runner, *m_choices, *m_outlook, this)),
       m_selection(new ResultSelection(this)),
       m_resultActions(new ResultActions(context, *m_selection, *m_runs, std::move(parts.chooseLut), this)),
-      m_frame(new ContextFrameLink(context.canvas, *m_outlook, *m_choices, this)),
+      m_frame(new ContextFrameLink(context.canvas, context.document, *m_outlook, *m_choices, this)),
       m_protect(std::make_unique<ProtectTool>(context)),
       m_influence(std::make_unique<InfluenceTool>(context))
 {
@@ -91,7 +100,7 @@ void HarmonizeModule::addActions(ActionRegistry& actions)
     m_resultActions->addTo(actions);
     addInfluenceActions(actions);
 
-    ActionSpec frame = runAction("harmonize.context", tr("Show what the &model sees"), kModelsGroup);
+    ActionSpec frame = runAction("harmonize.context", tr("Show &what the model sees"), kModelsGroup);
     frame.hint = tr("A frame on the canvas that can be dragged");
     frame.checkable = true;
     QAction* frameAction = actions.add(frame);
@@ -115,7 +124,10 @@ void HarmonizeModule::addRunActions(ActionRegistry& actions)
     run.hint = tr("Makes the selected layer belong to what is below it");
     run.needs = ActionNeeds::UnlockedLayer;
     run.enabledWhen = [this] { return m_runs->canRun() && !m_runs->isBusy(); };
-    run.run = [this] { m_runs->harmonize(); };
+    run.run = [this] {
+        takeTypedNumber();
+        m_runs->harmonize();
+    };
     run.prominent = true;
     actions.add(run);
 
@@ -123,7 +135,10 @@ void HarmonizeModule::addRunActions(ActionRegistry& actions)
     all.hint = tr("One after the other, from the bottom up");
     all.needs = ActionNeeds::Layer;
     all.enabledWhen = [this] { return m_runs->canRunAllLayers() && !m_runs->isBusy(); };
-    all.run = [this] { m_runs->harmonizeAllLayers(); };
+    all.run = [this] {
+        takeTypedNumber();
+        m_runs->harmonizeAllLayers();
+    };
     actions.add(all);
 
     ActionSpec cancel = runAction("harmonize.cancel", tr("&Cancel the run"), kRunGroup);
@@ -138,7 +153,7 @@ void HarmonizeModule::addRunActions(ActionRegistry& actions)
 void HarmonizeModule::addInfluenceActions(ActionRegistry& actions)
 {
     Document& document = m_context.document;
-    ActionSpec all = runAction("harmonize.influence_all", tr("Let &all of the background count"), kInfluenceGroup);
+    ActionSpec all = runAction("harmonize.influence_all", tr("&Let all of the background count"), kInfluenceGroup);
     all.icon = QStringLiteral("reset");
     all.hint = tr("Forgets what the background brush painted");
     all.needs = ActionNeeds::Picture;
@@ -148,7 +163,7 @@ void HarmonizeModule::addInfluenceActions(ActionRegistry& actions)
     };
     actions.add(all);
 
-    ActionSpec invert = runAction("harmonize.influence_invert", tr("S&wap what counts"), kInfluenceGroup);
+    ActionSpec invert = runAction("harmonize.influence_invert", tr("Swa&p what counts"), kInfluenceGroup);
     invert.icon = QStringLiteral("invert");
     invert.hint = tr("What the background brush painted counts, and nothing else");
     invert.needs = ActionNeeds::Picture;
@@ -174,7 +189,7 @@ void HarmonizeModule::addTools(ToolBox& tools)
 
     ToolSpec influence;
     influence.id = QStringLiteral("tool.influence");
-    influence.name = tr("Back&ground brush");
+    influence.name = tr("&Background brush");
     influence.icon = QStringLiteral("tool-influence");
     influence.shortcut = QKeySequence(Qt::Key_U);
     influence.group = kPaintTools;
@@ -185,7 +200,7 @@ void HarmonizeModule::addTools(ToolBox& tools)
 
 void HarmonizeModule::addPanels(PanelHost& panels)
 {
-    auto* harmonize = new HarmonizePanel({m_context.actions, *m_runs, *m_choices, *m_outlook});
+    auto* harmonize = new HarmonizePanel({m_context.document, m_context.actions, *m_runs, *m_choices, *m_outlook});
     connect(harmonize, &HarmonizePanel::modelsRequested, this, &HarmonizeModule::showModels);
     panels.addPanel(
         {.id = QStringLiteral("harmonize"), .title = tr("Harmonize"), .content = harmonize, .height = kPanelHeight});

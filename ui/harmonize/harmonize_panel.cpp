@@ -1,5 +1,6 @@
 #include "ui/harmonize/harmonize_panel.h"
 
+#include "core/document/document.h"
 #include "ui/harmonize/more_settings.h"
 #include "ui/harmonize/run_choices.h"
 #include "ui/harmonize/run_controller.h"
@@ -63,6 +64,7 @@ QHBoxLayout* rowIn(QWidget* holder)
 
 HarmonizePanel::HarmonizePanel(const Parts& parts, QWidget* parent)
     : QWidget(parent),
+      m_document(parts.document),
       m_runs(parts.runs),
       m_choices(parts.choices),
       m_outlook(parts.outlook),
@@ -127,8 +129,8 @@ QWidget* HarmonizePanel::makeRunRow(const ActionRegistry& actions)
 
 QWidget* HarmonizePanel::makeSeedRow()
 {
-    // As many digits as always fit into 64 bits.
-    static const QRegularExpression kDigits(QStringLiteral("[0-9]{1,19}"));
+    // As many digits as always fit into 64 bits; leaving an empty field brings the number back.
+    static const QRegularExpression kDigits(QStringLiteral("[0-9]{0,19}"));
     m_seed->setValidator(new QRegularExpressionValidator(kDigits, m_seed));
     m_seed->setAccessibleName(tr("Seed"));
     m_seed->setToolTip(tr("The same picture, settings and seed give the same result"));
@@ -198,15 +200,19 @@ QWidget* HarmonizePanel::makeMore()
 
 void HarmonizePanel::connectChoices()
 {
-    connect(m_seed, &QLineEdit::editingFinished, this, [this] {
+    // While it is typed: neither a shortcut nor a button takes the focus from its field.
+    connect(m_seed, &QLineEdit::textEdited, this, [this](const QString& text) {
         bool isNumber = false;
-        const qulonglong seed = m_seed->text().toULongLong(&isNumber);
+        const qulonglong seed = text.toULongLong(&isNumber);
         if (isNumber && seed != m_choices.seed())
             m_choices.setSeed(seed);
     });
+    connect(m_seed, &QLineEdit::editingFinished, this, [this] { m_seed->setText(QString::number(m_choices.seed())); });
     connect(m_lock, &QToolButton::clicked, &m_choices, &RunChoices::setSeedLocked);
     connect(m_variations, &QSpinBox::valueChanged, &m_choices, &RunChoices::setVariations);
-    connect(m_wholeContext, &QToolButton::clicked, this, [this] { m_choices.setContext(std::nullopt); });
+    connect(m_wholeContext, &QToolButton::clicked, this,
+            [this] { m_choices.setContext(m_document.selectedLayer(), std::nullopt); });
+    connect(&m_document, &Document::selectionChanged, this, &HarmonizePanel::showContext);
     connect(&m_choices, &RunChoices::changed, this, &HarmonizePanel::showChoices);
     connect(&m_choices, &RunChoices::modelFoldersChanged, this, &HarmonizePanel::showModels);
 }
@@ -231,16 +237,21 @@ void HarmonizePanel::showModels()
 
 void HarmonizePanel::showChoices()
 {
-    const QString seed = QString::number(m_choices.seed());
-    if (m_seed->text() != seed)
-        m_seed->setText(seed);
+    // What means the same number stays while it is typed.
+    if (m_seed->text().isEmpty() || m_seed->text().toULongLong() != m_choices.seed())
+        m_seed->setText(QString::number(m_choices.seed()));
     m_lock->setChecked(m_choices.isSeedLocked());
     m_lock->setIcon(themedIcon(m_choices.isSeedLocked() ? QStringLiteral("locked") : QStringLiteral("unlocked")));
     const QSignalBlocker quiet(m_variations);
     m_variations->setValue(m_choices.variations());
     m_model->setCurrentIndex(
         std::max(0, m_model->findData(QString::fromStdString(m_choices.run().model.root.string()))));
-    m_wholeContext->setVisible(m_choices.run().context.has_value());
+    showContext();
+}
+
+void HarmonizePanel::showContext()
+{
+    m_wholeContext->setVisible(m_choices.context(m_document.selectedLayer()).has_value());
 }
 
 void HarmonizePanel::showOutlook()

@@ -15,6 +15,7 @@ namespace dh
 {
 
 class ActionRegistry;
+class Document;
 class RunChoices;
 class RunController;
 class RunOutlook;
@@ -25,6 +26,7 @@ class HarmonizePanel : public QWidget
     Q_OBJECT
 public:
     struct Parts {
+        const Document& document;
         const ActionRegistry& actions;
         RunController& runs;
         RunChoices& choices;
@@ -43,11 +45,13 @@ private:
     void connectChoices();
     void chooseModel(int index);
     void showChoices();
+    void showContext();
     void showModels();
     void showOutlook();
     void showState();
     void showProgress(const Progress& progress);
 
+    const Document& m_document;
     RunController& m_runs;
     RunChoices& m_choices;
     RunOutlook& m_outlook;

@@ -9,6 +9,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <new>
 #include <numeric>
 
 namespace dh
@@ -61,6 +62,8 @@ ModelInspection inspectModel(const ModelLocation& location, bool withHashes, con
         inspection.summary = summaryOf(readModelFacts(resolved));
     } catch (const Error& error) {
         inspection.problem = errorText(error);
+    } catch (const std::bad_alloc&) {
+        inspection.problem = errorText(Error(ErrorCode::OutOfMemory, "", ""));
     }
     const auto bad = std::find_if(inspection.files.begin(), inspection.files.end(),
                                   [](const CheckpointFile& file) { return file.state != kUsableState; });

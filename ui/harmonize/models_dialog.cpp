@@ -21,6 +21,8 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace dh
 {
 
@@ -91,6 +93,7 @@ ModelsDialog::ModelsDialog(RunChoices& choices, JobRunner& runner, ModelFolderCh
 ModelsDialog::~ModelsDialog()
 {
     m_inspecting.cancel();
+    endVerification();
 }
 
 QWidget* ModelsDialog::makeList()
@@ -163,6 +166,8 @@ void ModelsDialog::select(int row)
     if (row < 0)
         return;
     m_remove->setEnabled(row > 0);
+    // What it finds would be shown beside another model.
+    endVerification();
     inspect();
 }
 
@@ -197,7 +202,7 @@ void ModelsDialog::inspected(const ModelInspection& inspection)
 {
     m_folder = QString::fromStdString(inspection.root.string());
     showFiles(inspection);
-    m_verify->setEnabled(m_verification == 0);
+    m_verify->setEnabled(true);
     const QString size =
         tr("%1 in %n file(s).", nullptr, static_cast<int>(inspection.files.size())).arg(bytesText(inspection.size()));
     const QString state = inspection.problem.isEmpty() ? tr("The files are complete.") : inspection.problem;
@@ -255,6 +260,12 @@ void ModelsDialog::verify()
     m_verify->setEnabled(false);
     showState(m_runner.isBusy() ? tr("Waiting for the run to end…") : tr("Looking at every weight…"));
     m_verification = m_runner.addVerification(location());
+}
+
+/// Nobody waits for it any more, and a run shall not have to.
+void ModelsDialog::endVerification()
+{
+    m_runner.cancel(std::exchange(m_verification, 0));
 }
 
 void ModelsDialog::verified(JobId id, const RunOutcome& outcome, const ModelVerification& verification)

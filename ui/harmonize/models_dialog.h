@@ -48,6 +48,7 @@ private:
     void remove();
     void openFolder();
     void verify();
+    void endVerification();
     void verified(JobId id, const RunOutcome& outcome, const ModelVerification& verification);
     void showState(const QString& text);
     [[nodiscard]] ModelLocation location() const;

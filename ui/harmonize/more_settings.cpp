@@ -1,5 +1,6 @@
 #include "ui/harmonize/more_settings.h"
 
+#include "core/base/resolution.h"
 #include "core/base/system.h"
 #include "ui/harmonize/run_choices.h"
 #include "ui/harmonize/run_outlook.h"
@@ -22,14 +23,10 @@ namespace dh
 namespace
 {
 
-constexpr int kMostSteps = 50;
-constexpr int kSizeStep = 64;
-constexpr int kMostSize = 4096;
 constexpr std::array kUsualSizes{512, 768, 1024};
 constexpr int kModelsOwn = 0;
 constexpr int kCustom = -1;
 constexpr double kPercent = 100.0;
-constexpr double kMostStrength = 150.0;
 
 QSpinBox* number(int least, int most, const QString& name, QWidget* parent)
 {
@@ -62,11 +59,12 @@ MoreSettings::MoreSettings(RunChoices& choices, const RunOutlook& outlook, QWidg
     : QWidget(parent),
       m_choices(choices),
       m_outlook(outlook),
-      m_steps(number(0, kMostSteps, tr("Steps"), this)),
+      m_steps(number(0, kMostDenoisingSteps, tr("Steps"), this)),
       m_size(new QComboBox(this)),
-      m_customSize(number(kSizeStep, kMostSize, tr("Size in pixels"), this)),
+      m_customSize(number(kNetworkSideStep, kLargestNetworkSide, tr("Size in pixels"), this)),
       m_refine(new QCheckBox(tr("Refine the result"), this)),
-      m_strength(new ValueSlider(tr("Strength"), {.maximum = kMostStrength, .suffix = tr(" %")}, this)),
+      m_strength(new ValueSlider(tr("Strength"), {.maximum = RunSettings::kMostStrength * kPercent, .suffix = tr(" %")},
+                                 this)),
       m_device(new QComboBox(this)),
       m_precision(new QComboBox(this)),
       m_threads(number(0, usableProcessors(), tr("Threads"), this))
@@ -93,7 +91,7 @@ void MoreSettings::fillChoices()
         m_size->addItem(tr("%1 px").arg(size), size);
     m_size->addItem(tr("Custom"), kCustom);
     m_size->setAccessibleName(tr("Size at which the networks run"));
-    m_customSize->setSingleStep(kSizeStep);
+    m_customSize->setSingleStep(kNetworkSideStep);
     m_customSize->setSuffix(tr(" px"));
     m_device->addItem(tr("Automatic"), QStringLiteral("auto"));
     m_device->addItem(tr("Processor"), QStringLiteral("cpu"));
@@ -134,7 +132,7 @@ void MoreSettings::apply()
     if (size == kModelsOwn)
         run.resolution.reset();
     else
-        run.resolution = size == kCustom ? std::max(1, m_customSize->value() / kSizeStep) * kSizeStep : size;
+        run.resolution = size == kCustom ? m_customSize->value() / kNetworkSideStep * kNetworkSideStep : size;
     run.refine = m_refine->isChecked();
     run.strength = m_strength->value() / kPercent;
     run.engine.device = m_device->currentData().toString().toStdString();
@@ -159,8 +157,11 @@ void MoreSettings::showChoices()
         m_customSize->setValue(*run.resolution);
     m_customSize->setVisible(m_size->currentData().toInt() == kCustom);
     m_strength->setValue(run.strength * kPercent);
-    const int device = m_device->findData(QString::fromStdString(run.engine.device));
-    m_device->setCurrentIndex(std::max(0, device));
+    const QString device = QString::fromStdString(run.engine.device);
+    // One that isn't here any more shows all the same: a run would ask for it.
+    if (m_device->findData(device) < 0)
+        m_device->addItem(tr("Graphics card %1").arg(device), device);
+    m_device->setCurrentIndex(m_device->findData(device));
     choose(*m_precision, QString::fromLatin1(precisionName(run.engine.precision)));
     m_threads->setValue(run.engine.threads);
     showRefinement();

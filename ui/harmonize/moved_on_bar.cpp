@@ -40,6 +40,11 @@ MovedOnBar::MovedOnBar(Document& document, RunController& runs, QWidget* parent)
     connect(discard, &QPushButton::clicked, this, [this] { answer(RunController::Answer::Discard); });
     connect(&runs, &RunController::documentMovedOn, this, &MovedOnBar::ask);
     connect(&document, &Document::changed, this, &MovedOnBar::refresh);
+    // Another picture can have a result of the same number.
+    connect(&runs, &RunController::anotherPicture, this, [this] {
+        m_result = 0;
+        hide();
+    });
     hide();
 }
 

@@ -16,7 +16,10 @@
 
 #include <QFileDialog>
 #include <QLocale>
+#include <QTimer>
 
+#include <chrono>
+#include <new>
 #include <optional>
 #include <utility>
 
@@ -29,6 +32,7 @@ namespace
 constexpr int kResultsGroup = 20;
 constexpr int kDeviationSide = 1024;
 constexpr std::size_t kPair = 2;
+constexpr std::chrono::milliseconds kRetryDelay(50);
 
 ActionSpec resultAction(const char* id, const QString& text, const char* icon, const QString& hint)
 {
@@ -57,7 +61,15 @@ auto answerOf(const Work& work) -> Answer<decltype(work())>
         return {work(), std::nullopt};
     } catch (const Error& error) {
         return {std::nullopt, error};
+    } catch (const std::bad_alloc&) {
+        return {std::nullopt, Error(ErrorCode::OutOfMemory, "", "")};
     }
+}
+
+/// A name can hold what would be a folder in a file's.
+QString lutNameOf(const HarmonizedResult& result)
+{
+    return nameOf(result).replace(QLatin1Char('/'), QLatin1Char('-')) + QStringLiteral(".cube");
 }
 
 } // namespace
@@ -65,8 +77,11 @@ auto answerOf(const Work& work) -> Answer<decltype(work())>
 LutFileChooser standardLutFileChooser()
 {
     return [](QWidget& parent, const QString& suggestion) {
-        return QFileDialog::getSaveFileName(&parent, ResultActions::tr("Export as LUT"), suggestion,
-                                            ResultActions::tr("Cube LUT (*.cube)"));
+        QFileDialog dialog(&parent, ResultActions::tr("Export as LUT"), {}, ResultActions::tr("Cube LUT (*.cube)"));
+        dialog.setAcceptMode(QFileDialog::AcceptSave);
+        dialog.setDefaultSuffix(QStringLiteral("cube"));
+        dialog.selectFile(suggestion);
+        return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
     };
 }
 
@@ -77,9 +92,18 @@ ResultActions::ResultActions(StudioContext& context, ResultSelection& selection,
       m_selection(selection),
       m_runs(runs),
       m_chooser(std::move(chooser)),
-      m_task(new LatestTask(this))
+      m_work(new LatestTask(this)),
+      m_map(new LatestTask(this))
 {
-    connect(&selection, &ResultSelection::changed, &context.actions, &ActionRegistry::requestRefresh);
+    connect(&selection, &ResultSelection::changed, this, [this] {
+        m_areAlike = areAlike(selected());
+        m_context.actions.requestRefresh();
+    });
+    connect(&runs, &RunController::anotherPicture, this, [this] { ++m_picture; });
+    connect(&context.document, &Document::changed, this, [this](const SceneChange& change) {
+        if (RunController::isSeen(change))
+            m_map->drop();
+    });
 }
 
 void ResultActions::addTo(ActionRegistry& actions)
@@ -87,26 +111,28 @@ void ResultActions::addTo(ActionRegistry& actions)
     Document& document = m_context.document;
     const auto hasOne = [this] { return only() != nullptr; };
     const auto hasSome = [this] { return !selected().empty(); };
-    const auto hasAlike = [this] { return areAlike(selected()); };
+    const auto hasAlike = [this] { return m_areAlike; };
     const auto add = [&actions](ActionSpec spec, std::function<bool()> enabledWhen, std::function<void()> run) {
         spec.enabledWhen = std::move(enabledWhen);
         spec.run = std::move(run);
         actions.add(spec);
     };
     add(
-        resultAction("results.apply", tr("&Apply result"), "harmonize",
+        resultAction("results.apply", tr("Appl&y result"), "harmonize",
                      tr("Uses it on its layer; the layer's own pixels stay")),
         [this, &document] { return only() && canApply(document.composition(), only()->id); },
         [this, &document] {
             m_runs.showResult(nullptr);
             applyResult(document, only()->id);
         });
+    ActionSpec takeOff =
+        resultAction("results.take_off", tr("Ta&ke result off"), "reset", tr("The layer as it was before any run"));
+    takeOff.needs = ActionNeeds::UnlockedLayer;
     add(
-        resultAction("results.take_off", tr("Ta&ke result off"), "reset", tr("The layer as it was before any run")),
-        [&document] { return appliedOn(document.composition(), document.selectedLayer()) != nullptr; },
+        takeOff, [&document] { return appliedOn(document.composition(), document.selectedLayer()) != nullptr; },
         [&document] { removeAppliedResult(document, document.selectedLayer()); });
     add(
-        resultAction("results.compare", tr("&Compare"), "compare",
+        resultAction("results.compare", tr("Co&mpare"), "compare",
                      tr("Two results with each other, or one with the picture before")),
         [this] { return !selected().empty() && selected().size() <= kPair; }, [this] { compare(); });
     add(resultAction("results.star", tr("&Star"), "star", {}), hasSome,
@@ -115,10 +141,11 @@ void ResultActions::addTo(ActionRegistry& actions)
     add(rename, hasOne, [this] { Q_EMIT renameRequested(); });
     add(resultAction("results.delete", tr("&Delete result"), "delete", {}), hasSome,
         [this, &document] { deleteResults(document, m_selection.ids()); });
-    add(resultAction("results.mean", tr("&Mean of seeds"), "duplicate",
+    add(
+        resultAction("results.mean", tr("Mean of s&eeds"), "duplicate",
                      tr("A new result from those that are selected")),
-        hasAlike, [this] { addMean(); });
-    add(resultAction("results.deviation", tr("Show where seeds &differ"), "chart",
+        [this] { return m_areAlike && !m_isWorking; }, [this] { addMean(); });
+    add(resultAction("results.deviation", tr("Show where seeds di&ffer"), "chart",
                      tr("Yellow where the model is unsure")),
         hasAlike, [this] { showDeviation(); });
     add(
@@ -128,9 +155,10 @@ void ResultActions::addTo(ActionRegistry& actions)
                    only()->settings.count("mean-of-seeds") == 0;
         },
         [this] { m_runs.runAgain(*only()); });
-    add(resultAction("results.export_lut", tr("E&xport as LUT…"), "export",
+    add(
+        resultAction("results.export_lut", tr("E&xport as LUT…"), "export",
                      tr("The change of colours as a .cube file for other programs")),
-        hasOne, [this] { exportLut(); });
+        [this] { return only() != nullptr && !m_isWorking; }, [this] { exportLut(); });
 }
 
 std::vector<ResultPtr> ResultActions::selected() const
@@ -158,24 +186,42 @@ void ResultActions::compare()
         Q_EMIT compareRequested(0, ids.front());
 }
 
+void ResultActions::setWorking(bool working)
+{
+    m_isWorking = working;
+    m_context.actions.requestRefresh();
+}
+
 void ResultActions::addMean()
 {
-    m_task->start([results = selected()] { return answerOf([&] { return meanResult(results); }); },
-                  [this](Answer<HarmonizedResult> answer) {
-                      if (!answer.value) {
+    setWorking(true);
+    m_work->start([results = selected()] { return answerOf([&] { return meanResult(results); }); },
+                  [this, picture = m_picture](Answer<HarmonizedResult> answer) {
+                      setWorking(false);
+                      if (answer.value)
+                          keepMean(std::make_shared<HarmonizedResult>(std::move(*answer.value)), picture);
+                      else
                           m_context.notices.report(*answer.error);
-                          return;
-                      }
-                      auto mean = std::make_shared<HarmonizedResult>(std::move(*answer.value));
-                      mean->id = m_context.document.newId();
-                      addResult(m_context.document, tr("Mean of seeds"), mean, false);
-                      m_context.notices.inform(tr("%1 is in the list of results.").arg(nameOf(*mean)));
                   });
+}
+
+void ResultActions::keepMean(const std::shared_ptr<HarmonizedResult>& mean, std::uint64_t picture)
+{
+    if (picture != m_picture)
+        return;
+    // An edit of ours would cut the user's drag or stroke in two.
+    if (m_context.document.hasOpenEdit()) {
+        QTimer::singleShot(kRetryDelay, this, [this, mean, picture] { keepMean(mean, picture); });
+        return;
+    }
+    mean->id = m_context.document.newId();
+    addResult(m_context.document, tr("Mean of seeds"), mean, false);
+    m_context.notices.inform(tr("%1 is in the list of results.").arg(nameOf(*mean)));
 }
 
 void ResultActions::showDeviation()
 {
-    m_task->start(
+    m_map->start(
         [results = selected()] {
             return answerOf([&] {
                 std::vector<Image> images;
@@ -199,13 +245,14 @@ void ResultActions::showDeviation()
 void ResultActions::exportLut()
 {
     const ResultPtr result = only();
-    const QString file = m_chooser(m_context.window, nameOf(*result) + QStringLiteral(".cube"));
+    const QString file = m_chooser(m_context.window, lutNameOf(*result));
     if (file.isEmpty())
         return;
     const AppliedResult* applied = appliedOn(m_context.document.composition(), result->layer);
     const bool isApplied = applied != nullptr && applied->result->id == result->id;
     const ResultAdjustment adjustment = isApplied ? applied->adjustment : ResultAdjustment{};
-    m_task->start(
+    setWorking(true);
+    m_work->start(
         [result, adjustment, path = file.toStdString()] {
             return answerOf([&] {
                 LutFit fit = fitLut(result->before, adjustedResult(*result, adjustment), result->mask);
@@ -214,6 +261,7 @@ void ResultActions::exportLut()
             });
         },
         [this, file](const Answer<LutFit>& answer) {
+            setWorking(false);
             Q_EMIT lutFinished(answer.value.has_value());
             if (!answer.value) {
                 m_context.notices.report(*answer.error);

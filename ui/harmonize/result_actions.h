@@ -5,6 +5,7 @@
 #include <QObject>
 
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -50,7 +51,9 @@ private:
     [[nodiscard]] std::vector<ResultPtr> selected() const;
     [[nodiscard]] ResultPtr only() const; ///< the one that is selected; null for none or several
     void compare();
+    void setWorking(bool working);
     void addMean();
+    void keepMean(const std::shared_ptr<HarmonizedResult>& mean, std::uint64_t picture);
     void showDeviation();
     void exportLut();
 
@@ -58,7 +61,11 @@ private:
     ResultSelection& m_selection;
     RunController& m_runs;
     LutFileChooser m_chooser;
-    LatestTask* m_task;
+    LatestTask* m_work; ///< means and tables: none may be lost, so there is one at a time
+    LatestTask* m_map;  ///< where seeds differ: the newest wins
+    bool m_isWorking = false;
+    bool m_areAlike = false;     ///< the selected results; to compare their pixels takes a while
+    std::uint64_t m_picture = 0; ///< counts the pictures that were opened
 };
 
 } // namespace dh

@@ -56,7 +56,8 @@ const AppliedResult* appliedOn(const Composition& composition, LayerId id)
 bool canApply(const Composition& composition, ResultId id)
 {
     const ResultPtr result = findResult(composition, id);
-    return result && composition.layer(result->layer) != nullptr;
+    const Layer* layer = result ? composition.layer(result->layer) : nullptr;
+    return layer != nullptr && !layer->locked;
 }
 
 void addResult(Document& document, const QString& step, const ResultPtr& result, bool applies)

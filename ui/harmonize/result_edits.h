@@ -18,7 +18,7 @@ class Document;
 [[nodiscard]] ResultPtr findResult(const Composition& composition, ResultId id);
 /// The result in use on its layer, with what is set for it; null without one.
 [[nodiscard]] const AppliedResult* appliedOn(const Composition& composition, LayerId layer);
-/// Whether the result's layer is there.
+/// Whether the result's layer is there and not locked.
 [[nodiscard]] bool canApply(const Composition& composition, ResultId id);
 
 /// Keeps a result, and uses it on its layer when asked to.

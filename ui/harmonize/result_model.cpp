@@ -1,5 +1,6 @@
 #include "ui/harmonize/result_model.h"
 
+#include "core/base/log.h"
 #include "core/document/document.h"
 #include "ui/canvas/qt_image.h"
 #include "ui/harmonize/result_edits.h"
@@ -9,7 +10,9 @@
 #include <QImage>
 
 #include <algorithm>
+#include <exception>
 #include <iterator>
+#include <string>
 
 namespace dh
 {
@@ -17,11 +20,22 @@ namespace dh
 namespace
 {
 
+/// Null where the memory isn't enough.
+QImage thumbnailOf(const HarmonizedResult& result)
+{
+    try {
+        return thumbnailFromImage(result.after, ResultModel::kThumbnailSize);
+    } catch (const std::exception& failure) {
+        log(LogLevel::Warning, std::string("no thumbnail: ").append(failure.what()));
+        return {};
+    }
+}
+
 std::map<ResultId, QImage> thumbnailsOf(const std::vector<ResultPtr>& results)
 {
     std::map<ResultId, QImage> thumbnails;
     for (const ResultPtr& result : results)
-        thumbnails[result->id] = thumbnailFromImage(result->after, ResultModel::kThumbnailSize);
+        thumbnails[result->id] = thumbnailOf(*result);
     return thumbnails;
 }
 
@@ -97,22 +111,46 @@ void ResultModel::follow(const SceneChange& change)
         return;
     const auto& now = m_document.composition().results;
     std::vector<ResultPtr> results(now.rbegin(), now.rend());
-    const bool isSameList = std::equal(
-        results.begin(), results.end(), m_results.begin(), m_results.end(),
-        [](const ResultPtr& a, const ResultPtr& b) { return a->id == b->id && a->after.bytes() == b->after.bytes(); });
-    if (isSameList) {
-        // Selection and an open name editor stay.
+    if ((change.kinds & SceneChange::Canvas) != 0) {
+        beginResetModel();
         m_results = std::move(results);
-        if (!m_results.empty())
-            Q_EMIT dataChanged(index(0), index(rowCount() - 1));
-        return;
-    }
-    beginResetModel();
-    m_results = std::move(results);
-    if ((change.kinds & SceneChange::Canvas) != 0)
         m_thumbnails.clear();
-    endResetModel();
-    makeThumbnails();
+        m_task->drop();
+        endResetModel();
+        makeThumbnails();
+    } else {
+        takeRows(std::move(results));
+    }
+}
+
+/// Row by row, so that the selection and an open name editor stay. The order of results never changes.
+void ResultModel::takeRows(std::vector<ResultPtr> results)
+{
+    const auto isThere = [&results](ResultId id) {
+        return std::any_of(results.begin(), results.end(), [id](const ResultPtr& one) { return one->id == id; });
+    };
+    for (int row = rowCount() - 1; row >= 0; --row) {
+        if (isThere(m_results[static_cast<std::size_t>(row)]->id))
+            continue;
+        beginRemoveRows({}, row, row);
+        m_results.erase(m_results.begin() + row);
+        endRemoveRows();
+    }
+    bool hasNew = false;
+    for (int row = 0; row < static_cast<int>(results.size()); ++row) {
+        const ResultPtr& wanted = results[static_cast<std::size_t>(row)];
+        if (row < rowCount() && m_results[static_cast<std::size_t>(row)]->id == wanted->id)
+            continue;
+        beginInsertRows({}, row, row);
+        m_results.insert(m_results.begin() + row, wanted);
+        endInsertRows();
+        hasNew = true;
+    }
+    m_results = std::move(results);
+    if (!m_results.empty())
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+    if (hasNew)
+        makeThumbnails();
 }
 
 void ResultModel::makeThumbnails()

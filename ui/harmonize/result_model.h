@@ -36,6 +36,7 @@ public:
 
 private:
     void follow(const SceneChange& change);
+    void takeRows(std::vector<ResultPtr> results);
     void makeThumbnails();
     [[nodiscard]] bool isApplied(const HarmonizedResult& result) const;
     [[nodiscard]] QString text(const HarmonizedResult& result) const;

@@ -96,8 +96,8 @@ ResultsPanel::ResultsPanel(Document& document, const ActionRegistry& actions, Re
     column->addWidget(makeButtons(actions));
 
     connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ResultsPanel::followSelection);
-    connect(m_list, &QListView::clicked, this, &ResultsPanel::showCurrent);
-    connect(m_list, &QListView::doubleClicked, this, &ResultsPanel::applyCurrent);
+    connect(m_list, &QListView::clicked, this, &ResultsPanel::showOnly);
+    connect(m_list, &QListView::doubleClicked, this, &ResultsPanel::applyOnly);
     connect(m_list, &QListView::customContextMenuRequested, this, [this](QPoint at) {
         QMenu menu(this);
         for (const char* id : kResultActions) {
@@ -110,16 +110,19 @@ ResultsPanel::ResultsPanel(Document& document, const ActionRegistry& actions, Re
         followSelection();
         showEmptyState();
     });
-    connect(&runs, &RunController::resultAdded, this, [this](ResultId id) {
-        m_list->setCurrentIndex(m_model->indexOf(id));
-        m_list->scrollTo(m_model->indexOf(id));
-    });
+    connect(m_model, &ResultModel::rowsInserted, this, &ResultsPanel::showEmptyState);
+    connect(m_model, &ResultModel::rowsRemoved, this, &ResultsPanel::showEmptyState);
+    connect(&runs, &RunController::resultAdded, this, &ResultsPanel::followResult);
     showEmptyState();
 }
 
 void ResultsPanel::rename()
 {
+    const ResultPtr result = only();
+    if (!result)
+        return;
     m_list->setFocus();
+    m_list->setCurrentIndex(m_model->indexOf(result->id));
     m_list->edit(m_list->currentIndex());
 }
 
@@ -146,9 +149,6 @@ QWidget* ResultsPanel::makeButtons(const ActionRegistry& actions)
 
 bool ResultsPanel::eventFilter(QObject* watched, QEvent* event)
 {
-    // Keys that an open name editor left over mean nothing here.
-    const QWidget* focus = QApplication::focusWidget();
-    const bool isRenaming = focus != m_list && m_list->isAncestorOf(focus);
     // Keys that are shortcuts for the layer elsewhere mean the list here.
     if (watched == m_list && event->type() == QEvent::ShortcutOverride) {
         auto* key = static_cast<QKeyEvent*>(event);
@@ -157,14 +157,15 @@ bool ResultsPanel::eventFilter(QObject* watched, QEvent* event)
             return true;
         }
     }
-    if (watched == m_list && event->type() == QEvent::KeyPress && !isRenaming) {
+    // Keys that an open name editor left over mean nothing here.
+    if (watched == m_list && event->type() == QEvent::KeyPress && !isRenaming()) {
         switch (static_cast<QKeyEvent*>(event)->key()) {
         case Qt::Key_Return:
         case Qt::Key_Enter:
-            applyCurrent();
+            applyOnly();
             return true;
         case Qt::Key_Space:
-            showCurrent();
+            showOnly();
             return true;
         case Qt::Key_Delete:
             deleteResults(m_document, m_selection.ids());
@@ -174,6 +175,18 @@ bool ResultsPanel::eventFilter(QObject* watched, QEvent* event)
         }
     }
     return QWidget::eventFilter(watched, event);
+}
+
+bool ResultsPanel::isRenaming() const
+{
+    const QWidget* focus = QApplication::focusWidget();
+    return focus != m_list && m_list->isAncestorOf(focus);
+}
+
+ResultPtr ResultsPanel::only() const
+{
+    const std::vector<ResultId>& ids = m_selection.ids();
+    return ids.size() == 1 ? findResult(m_document.composition(), ids.front()) : nullptr;
 }
 
 void ResultsPanel::followSelection()
@@ -188,16 +201,33 @@ void ResultsPanel::followSelection()
     m_selection.set(std::move(ids));
 }
 
-void ResultsPanel::showCurrent()
+void ResultsPanel::followResult(ResultId added)
 {
-    const ResultPtr result = m_model->resultAt(m_list->currentIndex());
-    const bool isOnly = m_selection.ids().size() == 1;
-    m_runs.showResult(isOnly ? result : nullptr);
+    const QModelIndex index = m_model->indexOf(added);
+    const ResultPtr result = m_model->resultAt(index);
+    if (!result || isRenaming())
+        return;
+    const AppliedResult* applied = appliedOn(m_document.composition(), result->layer);
+    const bool isApplied = applied != nullptr && applied->result->id == added;
+    // Whoever looks at the newest wants to see the next one too; another choice stays.
+    const std::vector<ResultId>& chosen = m_selection.ids();
+    const bool wasNewest =
+        chosen.empty() || (chosen.size() == 1 && m_model->indexOf(chosen.front()).row() == index.row() + 1);
+    if (!isApplied && !wasNewest)
+        return;
+    m_runs.showResult(nullptr);
+    m_list->setCurrentIndex(index);
+    m_list->scrollTo(index);
 }
 
-void ResultsPanel::applyCurrent()
+void ResultsPanel::showOnly()
 {
-    const ResultPtr result = m_model->resultAt(m_list->currentIndex());
+    m_runs.showResult(only());
+}
+
+void ResultsPanel::applyOnly()
+{
+    const ResultPtr result = only();
     if (!result)
         return;
     m_runs.showResult(nullptr);

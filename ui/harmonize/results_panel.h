@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/scene/composition.h"
+
 #include <QWidget>
 
 class QLabel;
@@ -31,9 +33,12 @@ protected:
 
 private:
     QWidget* makeButtons(const ActionRegistry& actions);
+    [[nodiscard]] bool isRenaming() const;
+    [[nodiscard]] ResultPtr only() const; ///< the one that is selected; null for none or several
     void followSelection();
-    void showCurrent();
-    void applyCurrent();
+    void followResult(ResultId added);
+    void showOnly();
+    void applyOnly();
     void showEmptyState();
 
     Document& m_document;

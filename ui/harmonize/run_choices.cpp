@@ -1,5 +1,6 @@
 #include "ui/harmonize/run_choices.h"
 
+#include "core/base/resolution.h"
 #include "ui/main_window/settings.h"
 
 #include <QCryptographicHash>
@@ -8,6 +9,7 @@
 #include <QVariantMap>
 
 #include <algorithm>
+#include <utility>
 
 namespace dh
 {
@@ -17,11 +19,6 @@ namespace
 
 /// Seeds that a human can still read out.
 constexpr quint32 kMostSeed = 1'000'000;
-constexpr int kMostSteps = 50;
-constexpr int kMostResolution = 4096;
-constexpr int kResolutionStep = 64;
-constexpr double kMostStrength = 1.5;
-constexpr int kMostThreads = 1024;
 
 const QString kModelsKey = QStringLiteral("harmonize/models");
 
@@ -61,14 +58,14 @@ void RunChoices::load()
     if (const QString device = value("device").toString(); !device.isEmpty())
         m_run.engine.device = device.toStdString();
     m_run.engine.precision = precisionFrom(value("precision").toString().toStdString());
-    m_run.engine.threads = positive(value("threads"), kMostThreads).value_or(0);
-    m_run.steps = positive(value("steps"), kMostSteps);
-    m_run.resolution = positive(value("resolution"), kMostResolution);
-    if (m_run.resolution && *m_run.resolution % kResolutionStep != 0)
+    m_run.engine.threads = positive(value("threads"), RunSettings::kMostThreads).value_or(0);
+    m_run.steps = positive(value("steps"), kMostDenoisingSteps);
+    m_run.resolution = positive(value("resolution"), kLargestNetworkSide);
+    if (m_run.resolution && !isNetworkResolution(*m_run.resolution))
         m_run.resolution.reset();
     m_run.refine = !value("no_refine").toBool();
     if (const QVariant strength = value("strength"); strength.isValid())
-        m_run.strength = std::clamp(strength.toDouble(), 0.0, kMostStrength);
+        m_run.strength = std::clamp(strength.toDouble(), 0.0, RunSettings::kMostStrength);
     bool isSeed = false;
     if (const qulonglong seed = value("seed").toULongLong(&isSeed); isSeed)
         m_seed = seed;
@@ -101,12 +98,27 @@ void RunChoices::setRun(const RunSettings& run)
     store();
 }
 
-void RunChoices::setContext(const std::optional<Rect>& context)
+std::optional<Rect> RunChoices::context(LayerId layer) const
 {
-    if (m_run.context == context)
+    const auto found = m_contexts.find(layer);
+    return found == m_contexts.end() ? std::nullopt : std::optional(found->second);
+}
+
+void RunChoices::setContext(LayerId layer, const std::optional<Rect>& context)
+{
+    if (this->context(layer) == context)
         return;
-    m_run.context = context;
+    if (context)
+        m_contexts[layer] = *context;
+    else
+        m_contexts.erase(layer);
     Q_EMIT changed();
+}
+
+void RunChoices::clearContexts()
+{
+    if (!std::exchange(m_contexts, {}).empty())
+        Q_EMIT changed();
 }
 
 void RunChoices::setSeed(std::uint64_t seed)

@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 
 namespace dh
@@ -15,7 +16,7 @@ namespace dh
 
 class Settings;
 
-/// What the user chose for the next run and which models they know; kept in the settings, but for the context frame.
+/// What the user chose for the next run and which models they know; kept in the settings, but for the context frames.
 /// GUI thread.
 class RunChoices : public QObject
 {
@@ -26,10 +27,14 @@ public:
     /// @param settings  outlives this
     explicit RunChoices(Settings& settings, QObject* parent = nullptr);
 
+    /// Without what belongs to a layer or a picture: the context and the influence.
     [[nodiscard]] const RunSettings& run() const { return m_run; }
     void setRun(const RunSettings& run);
-    /// What the networks shall see, in canvas pixels; absent = chosen by itself.
-    void setContext(const std::optional<Rect>& context);
+    /// What the networks shall see of the picture around a layer, in canvas pixels; absent = chosen by itself.
+    [[nodiscard]] std::optional<Rect> context(LayerId layer) const;
+    void setContext(LayerId layer, const std::optional<Rect>& context);
+    /// For another picture.
+    void clearContexts();
 
     [[nodiscard]] std::uint64_t seed() const { return m_seed; }
     void setSeed(std::uint64_t seed);
@@ -60,6 +65,7 @@ private:
 
     Settings& m_settings;
     RunSettings m_run;
+    std::map<LayerId, Rect> m_contexts;
     std::uint64_t m_seed = 42;
     bool m_isSeedLocked = false;
     int m_variations = 1;

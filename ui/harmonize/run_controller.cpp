@@ -1,5 +1,6 @@
 #include "ui/harmonize/run_controller.h"
 
+#include "core/base/log.h"
 #include "core/document/document.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/canvas/preview_picture.h"
@@ -10,11 +11,11 @@
 #include "ui/harmonize/run_words.h"
 #include "ui/main_window/studio_context.h"
 #include "ui/panels/latest_task.h"
-
-#include <QUndoStack>
+#include "ui/tools/another_picture.h"
 
 #include <algorithm>
 #include <chrono>
+#include <string>
 #include <utility>
 
 namespace dh
@@ -51,6 +52,18 @@ std::shared_ptr<const CanvasPreview> previewOf(const HarmonizedResult& result)
     return preview;
 }
 
+/// Nothing where the memory isn't enough: the canvas then shows the picture itself.
+template <typename Shown>
+std::shared_ptr<const CanvasPreview> previewOrNothing(const Shown& shown)
+{
+    try {
+        return previewOf(shown);
+    } catch (const std::exception& failure) {
+        log(LogLevel::Warning, std::string("no preview: ").append(failure.what()));
+        return nullptr;
+    }
+}
+
 bool isToBeHarmonized(const Layer& layer)
 {
     return layer.visible && !layer.locked;
@@ -77,7 +90,7 @@ RunController::RunController(StudioContext& context, JobRunner& runner, RunChoic
     connect(&runner, &JobRunner::previewed, this, [this](JobId id, const JobPreview& preview) {
         if (m_jobs.count(id) == 0)
             return;
-        m_runLook->start([preview] { return previewOf(preview); },
+        m_runLook->start([preview] { return previewOrNothing(preview); },
                          [this](const std::shared_ptr<const CanvasPreview>& shown) {
                              m_runPreview = shown;
                              refreshCanvas();
@@ -113,11 +126,18 @@ HarmonizeJob RunController::jobFor(LayerId layer, std::uint64_t seed) const
     job.layer = layer;
     job.seed = seed;
     job.settings = m_choices.run();
+    job.settings.context = m_choices.context(layer);
     job.settings.influence = m_context.document.composition().influence;
     if (const auto& facts = m_outlook.outlook().facts)
         job.modelResolution = facts->defaultResolution;
     job.viewCache = m_context.canvas.viewCache();
     return job;
+}
+
+void RunController::beginSeries()
+{
+    if (!isBusy())
+        m_hasFinished = false;
 }
 
 void RunController::start(HarmonizeJob job, bool applies)
@@ -136,6 +156,7 @@ void RunController::harmonize()
 {
     if (!canRun())
         return;
+    beginSeries();
     const LayerId layer = m_context.document.selectedLayer();
     const std::uint64_t seed = m_choices.seed();
     for (int i = 0; i < m_choices.variations(); ++i)
@@ -152,10 +173,14 @@ bool RunController::canRunAllLayers() const
 
 void RunController::harmonizeAllLayers()
 {
+    beginSeries();
     for (const Layer& layer : m_context.document.composition().layers) {
         if (isToBeHarmonized(layer))
             m_layersToDo.push_back(layer.id);
     }
+    m_layersSeed = m_choices.seed();
+    if (!m_choices.isSeedLocked())
+        m_choices.rollSeed();
     if (!isBusy())
         startNextLayer();
 }
@@ -169,11 +194,8 @@ void RunController::startNextLayer()
         const LayerId id = m_layersToDo.front();
         m_layersToDo.pop_front();
         const Layer* layer = m_context.document.composition().layer(id);
-        if (layer != nullptr && !layer->locked) {
-            HarmonizeJob job = jobFor(id, m_choices.seed());
-            // A frame that the user drew belongs to one layer.
-            job.settings.context.reset();
-            start(std::move(job), true);
+        if (layer != nullptr && isToBeHarmonized(*layer)) {
+            start(jobFor(id, m_layersSeed), true);
             return;
         }
     }
@@ -183,6 +205,7 @@ void RunController::runAgain(const HarmonizedResult& result)
 {
     if (m_context.document.composition().layer(result.layer) == nullptr)
         return;
+    beginSeries();
     HarmonizeJob job = jobFor(result.layer, result.seed);
     job.settings = settingsOf(result);
     start(std::move(job), true);
@@ -209,6 +232,7 @@ void RunController::finish(JobId id, const RunOutcome& outcome)
     dropRunPreview();
     switch (outcome.kind) {
     case RunOutcome::Kind::Done:
+        m_hasFinished = true;
         learn(planned.job.settings, outcome);
         m_undelivered.push_back({std::move(planned), outcome.result});
         deliver();
@@ -218,7 +242,8 @@ void RunController::finish(JobId id, const RunOutcome& outcome)
         break;
     case RunOutcome::Kind::Cancelled:
         if (!isBusy())
-            m_context.notices.inform(tr("Cancelled. The picture is as it was."));
+            m_context.notices.inform(m_hasFinished ? tr("Cancelled. The results that are finished stay.")
+                                                   : tr("Cancelled. The picture is as it was."));
         break;
     }
     refreshCanvas();
@@ -231,8 +256,19 @@ void RunController::fail(const Error& error)
 {
     // What made this run fail would make the next ones fail too, unless it is the layer.
     if (error.code() != ErrorCode::EmptyMask)
-        cancel();
+        dropJobs();
     m_context.notices.report(error);
+}
+
+void RunController::dropJobs()
+{
+    m_layersToDo.clear();
+    const std::map<JobId, Planned> jobs = std::exchange(m_jobs, {});
+    for (auto job = jobs.rbegin(); job != jobs.rend(); ++job)
+        m_runner.cancel(job->first);
+    dropRunPreview();
+    refreshCanvas();
+    Q_EMIT stateChanged();
 }
 
 void RunController::deliver()
@@ -292,20 +328,27 @@ void RunController::learn(const RunSettings& settings, const RunOutcome& outcome
     m_choices.setCalibration(settings, calibration);
 }
 
+bool RunController::isSeen(const SceneChange& change)
+{
+    constexpr unsigned kUnseen = SceneChange::Results | SceneChange::Influence;
+    return (change.kinds & ~kUnseen) != 0;
+}
+
 void RunController::follow(const SceneChange& change)
 {
     // A result that is looked at would hide what the user does to the picture.
-    constexpr unsigned kUnseen = SceneChange::Results | SceneChange::Influence;
-    if (m_overlay && (change.kinds & ~kUnseen) != 0)
-        showOverlay(nullptr);
-    // An empty history tells a picture that was opened from one that was edited.
-    const bool isAnother = (change.kinds & SceneChange::Canvas) != 0 && m_context.document.history().count() == 0;
-    if (!isAnother)
+    if (isSeen(change)) {
+        m_look->drop();
+        if (m_overlay)
+            showOverlay(nullptr);
+    }
+    if (!isAnotherPicture(m_context.document, change))
         return;
-    cancel();
+    dropJobs();
     m_undelivered.clear();
-    m_choices.setContext(std::nullopt);
+    m_choices.clearContexts();
     showOverlay(nullptr);
+    Q_EMIT anotherPicture();
 }
 
 void RunController::showResult(const ResultPtr& result)
@@ -315,7 +358,7 @@ void RunController::showResult(const ResultPtr& result)
         return;
     }
     // The preview of a large result takes longer than a frame.
-    m_look->start([result] { return previewOf(*result); },
+    m_look->start([result] { return previewOrNothing(*result); },
                   [this](const std::shared_ptr<const CanvasPreview>& preview) { showOverlay(preview); });
 }
 

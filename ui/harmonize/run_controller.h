@@ -30,7 +30,7 @@ public:
     RunController(StudioContext& context, JobRunner& runner, RunChoices& choices, RunOutlook& outlook,
                   QObject* parent = nullptr);
 
-    /// A selected, unlocked layer, and no sign that the mask is empty or the model unusable.
+    /// A selected, unlocked layer, and no sign that the model is unusable.
     [[nodiscard]] bool canRun() const;
     [[nodiscard]] bool isBusy() const;
     /// Runs that are still to come after the present one.
@@ -53,6 +53,9 @@ public:
     /// Lays something else over the canvas, or takes it away; a run's previews go first.
     void showOverlay(std::shared_ptr<const CanvasPreview> overlay);
 
+    /// Whether what is laid over the canvas would hide such a change.
+    [[nodiscard]] static bool isSeen(const SceneChange& change);
+
     /// The user's answer to documentMovedOn().
     enum class Answer { Apply, Keep, Discard };
     void answer(ResultId result, Answer answer);
@@ -65,6 +68,8 @@ Q_SIGNALS:
     void resultAdded(dh::ResultId result);
     /// The picture was changed under the run: its result is in the list, and somebody should ask what to do with it.
     void documentMovedOn(dh::ResultId result);
+    /// Another picture was opened: what was asked about the former one is void.
+    void anotherPicture();
 
 private:
     struct Planned {
@@ -77,10 +82,14 @@ private:
     };
 
     [[nodiscard]] HarmonizeJob jobFor(LayerId layer, std::uint64_t seed) const;
+    /// The user asks for something: what comes of it is told of by itself.
+    void beginSeries();
     void start(HarmonizeJob job, bool applies);
     void startNextLayer();
     void finish(JobId id, const RunOutcome& outcome);
     void fail(const Error& error);
+    /// Ends all runs without a word.
+    void dropJobs();
     void deliver();
     void deliver(const Finished& finished);
     void learn(const RunSettings& settings, const RunOutcome& outcome);
@@ -94,6 +103,8 @@ private:
     RunOutlook& m_outlook;
     std::map<JobId, Planned> m_jobs;
     std::deque<LayerId> m_layersToDo;
+    std::uint64_t m_layersSeed = 0;     ///< for all of them
+    bool m_hasFinished = false;         ///< a run of those that the user asked for last
     std::deque<Finished> m_undelivered; ///< while the user drags or paints
     QTimer m_retry;
     LatestTask* m_look;    ///< makes what is shown of a kept result

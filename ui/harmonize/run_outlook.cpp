@@ -8,7 +8,10 @@
 #include "ui/main_window/error_text.h"
 #include "ui/panels/latest_task.h"
 
+#include <QGuiApplication>
+
 #include <chrono>
+#include <new>
 
 namespace dh
 {
@@ -61,6 +64,8 @@ Outlook answerTo(const Question& question)
             estimate(outlook, question);
     } catch (const Error& error) {
         outlook.modelProblem = errorText(error);
+    } catch (const std::bad_alloc&) {
+        outlook.modelProblem = errorText(Error(ErrorCode::OutOfMemory, "", ""));
     }
     return outlook;
 }
@@ -75,6 +80,11 @@ RunOutlook::RunOutlook(Document& document, RunChoices& choices, QObject* parent)
     connect(&document, &Document::changed, this, &RunOutlook::lookSoon);
     connect(&document, &Document::selectionChanged, this, &RunOutlook::lookSoon);
     connect(&choices, &RunChoices::changed, this, &RunOutlook::lookSoon);
+    // Another program may have replaced the model's files meanwhile.
+    connect(qGuiApp, &QGuiApplication::applicationStateChanged, this, [this](Qt::ApplicationState state) {
+        if (state == Qt::ApplicationActive)
+            lookSoon();
+    });
     lookSoon();
 }
 
@@ -90,6 +100,7 @@ void RunOutlook::look()
                       m_document.composition().size()};
     if (const Layer* layer = m_document.composition().layer(m_document.selectedLayer()))
         question.layer = *layer;
+    question.run.context = m_choices.context(m_document.selectedLayer());
     m_task->start([question] { return answerTo(question); },
                   [this](Outlook outlook) {
                       m_outlook = std::move(outlook);

@@ -54,15 +54,14 @@ QString progressText(const Progress& progress)
 
 QString durationText(double seconds)
 {
-    constexpr double kMinute = 60.0;
+    constexpr long kMinute = 60;
     constexpr double kShort = 10.0;
+    const long whole = std::lround(seconds);
     if (seconds < kShort)
         return RunWords::tr("%1 s").arg(QLocale().toString(std::max(0.1, seconds), 'f', 1));
-    if (seconds < kMinute)
-        return RunWords::tr("%1 s").arg(std::lround(seconds));
-    return RunWords::tr("%1 min %2 s")
-        .arg(static_cast<int>(seconds / kMinute))
-        .arg(static_cast<int>(std::fmod(seconds, kMinute)));
+    if (whole < kMinute)
+        return RunWords::tr("%1 s").arg(whole);
+    return RunWords::tr("%1 min %2 s").arg(whole / kMinute).arg(whole % kMinute);
 }
 
 QString bytesText(std::uint64_t bytes)

@@ -2,16 +2,23 @@
 
 #include "core/harmonize/harmonizer.h"
 
+#include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
+#include <utility>
 
 namespace dh
 {
 
 using HarmonizerFactory = std::function<std::unique_ptr<Harmonizer>()>;
 
+/// Sizes and times of a model's files, which tell it from one that was put in its place.
+using FileStates = std::map<std::filesystem::path, std::pair<std::uintmax_t, std::filesystem::file_time_type>>;
+
 /// The engine and the model it has loaded: made when first asked for, loaded again only when another model or other
-/// options are wanted. Belongs to the inference thread, like the engine.
+/// options are wanted, or when the model's files were replaced. Belongs to the inference thread, like the engine.
 class EngineSlot
 {
 public:
@@ -33,6 +40,7 @@ private:
     bool m_isLoaded = false;
     ModelLocation m_location;
     EngineOptions m_options;
+    FileStates m_files; ///< before they were loaded
 };
 
 } // namespace dh

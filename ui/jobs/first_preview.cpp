@@ -96,7 +96,7 @@ JobPreview classicPreview(const HarmonizeJob& job)
     auto [scene, mask] = smallScene(job, level);
     if (mask.isEmpty())
         return {};
-    const Image changed = reinhardTransfer(influenced(scene, mask, job.settings.influence), mask);
+    const Image changed = reinhardTransfer(influenced(scene, mask, influenceOf(job)), mask);
     const auto* samples = changed.row<std::uint8_t>(0);
     JobPreview preview;
     // The last row and column of the level reach over the canvas's edge.

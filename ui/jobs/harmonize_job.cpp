@@ -1,6 +1,7 @@
 #include "ui/jobs/harmonize_job.h"
 
 #include "core/base/error.h"
+#include "core/base/resolution.h"
 #include "core/evaluate/metrics.h"
 #include "core/harmonize/run_text.h"
 #include "core/imaging/compose.h"
@@ -75,9 +76,18 @@ std::optional<Rect> rectFrom(const std::string& text)
     return isRead && !rect.isEmpty() ? std::optional(rect) : std::nullopt;
 }
 
+/// Whether one can compute with its edges.
+bool isNear(const Rect& rect)
+{
+    constexpr int kFar = 1 << 24;
+    return std::min(rect.x, rect.y) > -kFar && std::max({rect.x, rect.y, rect.width, rect.height}) < kFar;
+}
+
 std::map<std::string, std::string> settingsText(const HarmonizeJob& job, const HarmonizeReport& report)
 {
     std::map<std::string, std::string> text = runText(report);
+    // "device" is what this one came to; asking for that would load the model once more.
+    text["device-asked"] = job.settings.engine.device;
     text["threads"] = std::to_string(job.settings.engine.threads);
     text["model"] = job.settings.model.root.string();
     // One that was chosen by itself is chosen again, with its size.
@@ -114,6 +124,11 @@ bool changedUnderRun(const Composition& scene, const Composition& now, LayerId l
                        [](const Layer& a, const Layer& b) { return sameLook(a, b) && sameApplied(a, b); });
 }
 
+Mask influenceOf(const HarmonizeJob& job)
+{
+    return job.settings.influence.size() == job.scene.size() ? job.settings.influence : Mask();
+}
+
 HarmonizeRequest requestOf(const HarmonizeJob& job, const CancelToken& cancel)
 {
     const Size size = job.scene.size();
@@ -129,9 +144,7 @@ HarmonizeRequest requestOf(const HarmonizeJob& job, const CancelToken& cancel)
     request.refine = job.settings.refine;
     request.strength = job.settings.strength;
     request.context = job.settings.context;
-    // One that was painted on a picture of another size means nothing here.
-    if (job.settings.influence.size() == size)
-        request.influence = job.settings.influence;
+    request.influence = influenceOf(job);
     return request;
 }
 
@@ -165,18 +178,40 @@ RunSettings settingsOf(const HarmonizedResult& result)
     };
     RunSettings settings;
     settings.model.root = text("model");
-    if (!text("device").empty())
-        settings.engine.device = text("device");
+    for (const char* name : {"device", "device-asked"}) {
+        if (!text(name).empty())
+            settings.engine.device = text(name);
+    }
     settings.engine.precision = precisionFrom(text("precision"));
     settings.engine.threads = numberFrom<int>(text("threads")).value_or(0);
-    settings.steps = numberFrom<int>(text("steps"));
-    settings.resolution = numberFrom<int>(text("resolution"));
+    // What can't be read is no wish for the model's own.
+    const auto chosen = [&text](const char* name) {
+        return text(name).empty() ? std::nullopt : std::optional(numberFrom<int>(text(name)).value_or(0));
+    };
+    settings.steps = chosen("steps");
+    settings.resolution = chosen("resolution");
     settings.refine = text("refined") != "false";
     settings.strength = numberFrom<double>(text("strength")).value_or(1.0);
     if (text("context-by-hand") == "true")
         settings.context = rectFrom(text("context"));
     settings.influence = result.influence;
     return settings;
+}
+
+void requirePossible(const RunSettings& settings)
+{
+    const auto require = [](bool holds, const char* setting, const char* problem) {
+        if (!holds)
+            throw Error(ErrorCode::InvalidArgument, setting, problem);
+    };
+    require(isDenoisingSteps(settings.steps.value_or(1)), "steps", "should be between 1 and 50");
+    require(settings.resolution != 0 && isNetworkResolution(settings.resolution.value_or(0)), "resolution",
+            "should be a multiple of 64 between 64 and 4096");
+    require(settings.strength >= 0.0 && settings.strength <= RunSettings::kMostStrength, "strength",
+            "should be between 0 and 1.5");
+    require(settings.engine.threads >= 0 && settings.engine.threads <= RunSettings::kMostThreads, "threads",
+            "should be between 0 and 1024");
+    require(!settings.context || isNear(*settings.context), "context", "should lie in the picture");
 }
 
 const char* precisionName(Precision precision) noexcept

@@ -14,12 +14,14 @@ namespace dh
 
 /// What the user chose for a run, beside the picture and the seed. An empty model root is the built-in model.
 struct RunSettings {
+    static constexpr double kMostStrength = HarmonizeRequest::kMostStrength;
+    static constexpr int kMostThreads = 1024;
     ModelLocation model;
     EngineOptions engine;
     std::optional<int> steps;      ///< 1..50; absent = the model's own
     std::optional<int> resolution; ///< a multiple of 64; absent = the model's own
     bool refine = true;
-    double strength = 1.0;       ///< 0..1.5
+    double strength = 1.0;       ///< 0..kMostStrength
     std::optional<Rect> context; ///< canvas pixels that the networks shall see; absent = chosen by itself
     Mask influence;              ///< Composition::influence for this run
 };
@@ -45,6 +47,9 @@ struct HarmonizeJob {
 /// Whether a run that began with `scene` (sceneForRun) would see something else in `now`.
 [[nodiscard]] bool changedUnderRun(const Composition& scene, const Composition& now, LayerId layer);
 
+/// What counts of the background in this run; null = everything, also when it was painted on a picture of another size.
+[[nodiscard]] Mask influenceOf(const HarmonizeJob& job);
+
 /// The picture, mask and settings as `diffharmony harmonize` takes them. Takes a while at full size: inference thread.
 /// @throws Error EmptyMask, OutOfMemory; Cancelled
 [[nodiscard]] HarmonizeRequest requestOf(const HarmonizeJob& job, const CancelToken& cancel);
@@ -54,8 +59,12 @@ struct HarmonizeJob {
 [[nodiscard]] HarmonizedResult resultOf(const HarmonizeJob& job, const HarmonizeRequest& request,
                                         const HarmonizeResult& finished, double seconds);
 
-/// The settings with which a kept result is made again; the seed is in the result.
+/// The settings with which a kept result is made again; the seed is in the result. They are whatever a project's file
+/// says: see requirePossible().
 [[nodiscard]] RunSettings settingsOf(const HarmonizedResult& result);
+
+/// @throws Error InvalidArgument that names a number with which no run is possible
+void requirePossible(const RunSettings& settings);
 
 [[nodiscard]] const char* precisionName(Precision precision) noexcept; ///< "float32", as on the command line
 /// Float32 for an unknown name.

@@ -76,6 +76,7 @@ void showFirst(const HarmonizeJob& job, RunReceiver& receiver)
 
 RunOutcome run(const HarmonizeJob& job, EngineSlot& slot, RunReceiver& receiver, const CancelToken& cancel)
 {
+    requirePossible(job.settings);
     showFirst(job, receiver);
     cancel.throwIfCancelled();
     PartSink loading(receiver, 0.0, kLoadShare);

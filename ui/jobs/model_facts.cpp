@@ -1,6 +1,7 @@
 #include "ui/jobs/model_facts.h"
 
 #include "core/base/error.h"
+#include "core/base/resolution.h"
 #include "core/harmonize/engine_module.h"
 
 #include <nlohmann/json.hpp>
@@ -27,6 +28,20 @@ std::uint64_t parametersOf(const Checkpoint& checkpoint, Component component)
     return count;
 }
 
+/// What the engine refuses when it loads the model is known before.
+void requireUsable(const ModelFacts& facts, const std::filesystem::path& root)
+{
+    const auto require = [&root](bool holds, const char* problem) {
+        if (!holds)
+            throw Error(ErrorCode::ModelInvalid, (root / "model_index.json").string(), problem);
+    };
+    require(isDenoisingSteps(facts.defaultSteps), "default_steps should be between 1 and 50");
+    require(facts.defaultResolution > 0 && isNetworkResolution(facts.defaultResolution),
+            "default_resolution should be a multiple of 64 between 64 and 4096");
+    require(isNetworkResolution(facts.refineResolution),
+            "refine_resolution should be a multiple of 64 between 64 and 4096");
+}
+
 } // namespace
 
 ModelLocation resolvedModel(ModelLocation location)
@@ -46,6 +61,7 @@ ModelFacts readModelFacts(const ModelLocation& location)
     facts.defaultSteps = numberOr(index, "default_steps", facts.defaultSteps);
     facts.defaultResolution = numberOr(index, "default_resolution", facts.defaultResolution);
     facts.refineResolution = numberOr(index, "refine_resolution", facts.refineResolution);
+    requireUsable(facts, checkpoint.location().root);
     facts.hasRefiner = checkpoint.has(Component::Refiner);
     facts.unetParameters = parametersOf(checkpoint, Component::UNet);
     facts.vaeParameters = parametersOf(checkpoint, Component::Vae) + parametersOf(checkpoint, Component::ConditionVae);

@@ -25,7 +25,7 @@ struct ModelFacts {
 [[nodiscard]] ModelLocation resolvedModel(ModelLocation location);
 
 /// Reads the configurations and the heads of the weight files; milliseconds for a small model. Any thread.
-/// @throws Error as Checkpoint's constructor
+/// @throws Error as Checkpoint's constructor; ModelInvalid for numbers with which no run is possible
 [[nodiscard]] ModelFacts readModelFacts(const ModelLocation& location);
 
 } // namespace dh

@@ -70,6 +70,13 @@ double forecastSeconds(const ModelFacts& facts, const RunShape& shape, int threa
         if (measured != calibration->stageSeconds.end() && then.at(stage) > 0.0)
             seconds += measured->second * work / then.at(stage);
     }
+    // A run without the refiner tells nothing about it.
+    if (shape.refined && !calibration->shape.refined) {
+        RunShape unrefined = shape;
+        unrefined.refined = false;
+        const int used = std::max(1, threads);
+        seconds += estimatedSeconds(facts, shape, used) - estimatedSeconds(facts, unrefined, used);
+    }
     return seconds;
 }
 

@@ -73,12 +73,6 @@ void fillMenu(QMenu& menu, const std::vector<const ActionRegistry::Entry*>& entr
     }
 }
 
-bool collide(const QKeySequence& a, const QKeySequence& b)
-{
-    return !a.isEmpty() && !b.isEmpty() &&
-           (a.matches(b) != QKeySequence::NoMatch || b.matches(a) != QKeySequence::NoMatch);
-}
-
 } // namespace
 
 ActionRegistry::ActionRegistry(Settings& settings, QWidget& window, QWidget& canvas)
@@ -219,6 +213,12 @@ void ActionRegistry::applyShortcuts(const Entry& entry, const QList<QKeySequence
 {
     entry.action->setShortcuts(shortcuts);
     entry.action->setToolTip(actionToolTip(entry.spec, shortcuts));
+}
+
+bool collide(const QKeySequence& a, const QKeySequence& b)
+{
+    return !a.isEmpty() && !b.isEmpty() &&
+           (a.matches(b) != QKeySequence::NoMatch || b.matches(a) != QKeySequence::NoMatch);
 }
 
 QString actionToolTip(const ActionSpec& spec, const QList<QKeySequence>& shortcuts)

@@ -119,6 +119,9 @@ private:
     std::vector<Entry> m_entries;
 };
 
+/// Whether two shortcuts are the same, or one begins with the other; an empty one never is.
+[[nodiscard]] bool collide(const QKeySequence& a, const QKeySequence& b);
+
 /// "Undo (Ctrl+Z)" with a hint below it, when there is one.
 [[nodiscard]] QString actionToolTip(const ActionSpec& spec, const QList<QKeySequence>& shortcuts);
 

@@ -21,6 +21,12 @@ struct EditWords {
 
 constexpr int kHistoryGroup = 10;
 
+/// A step's name as a menu shows it: an ampersand, of a layer's name, marks no key.
+QString inMenu(QString step)
+{
+    return step.replace(QLatin1Char('&'), QStringLiteral("&&"));
+}
+
 } // namespace
 
 void EditModule::addActions(ActionRegistry& actions)
@@ -42,7 +48,7 @@ void EditModule::addActions(ActionRegistry& actions)
     };
     QAction* undoAction = actions.add(undo);
     QObject::connect(&history, &QUndoStack::undoTextChanged, undoAction, [undoAction](const QString& step) {
-        undoAction->setText(step.isEmpty() ? EditWords::tr("&Undo") : EditWords::tr("&Undo: %1").arg(step));
+        undoAction->setText(step.isEmpty() ? EditWords::tr("&Undo") : EditWords::tr("&Undo: %1").arg(inMenu(step)));
     });
 
     ActionSpec redo = undo;
@@ -54,7 +60,7 @@ void EditModule::addActions(ActionRegistry& actions)
     redo.enabledWhen = [&history] { return history.canRedo(); };
     QAction* redoAction = actions.add(redo);
     QObject::connect(&history, &QUndoStack::redoTextChanged, redoAction, [redoAction](const QString& step) {
-        redoAction->setText(step.isEmpty() ? EditWords::tr("&Redo") : EditWords::tr("&Redo: %1").arg(step));
+        redoAction->setText(step.isEmpty() ? EditWords::tr("&Redo") : EditWords::tr("&Redo: %1").arg(inMenu(step)));
     });
 }
 

@@ -70,7 +70,8 @@ QString whatToDo(ErrorCode code)
     case ErrorCode::DiskFull:
         return ErrorWords::tr("The old file is as it was. Free some space or choose another place.");
     case ErrorCode::UnsupportedFormat:
-        return ErrorWords::tr("Pictures can be PNG, JPEG, TIFF, WebP or BMP.");
+        return ErrorWords::tr("Pictures can be PNG, JPEG, TIFF, WebP or BMP. "
+                              "A project of a newer version needs that version of the program.");
     case ErrorCode::CorruptFile:
         return ErrorWords::tr("Get an intact copy of it and try again.");
     case ErrorCode::SizeMismatch:

@@ -15,6 +15,7 @@
 #include "ui/main_window/tool_box.h"
 #include "ui/main_window/tool_option_bar.h"
 #include "ui/main_window/view_module.h"
+#include "ui/main_window/wheel_guard.h"
 #include "ui/theme/icons.h"
 
 #include <QAction>
@@ -48,6 +49,7 @@ MainWindow::MainWindow(Document& document, Settings& settings, ToolSettings& too
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setMinimumSize(kSmallestSize);
+    qApp->installEventFilter(new WheelGuard(this));
     m_canvas->setAccessibleName(tr("Canvas"));
     m_canvas->setFocusPolicy(Qt::StrongFocus);
 
@@ -135,7 +137,9 @@ void MainWindow::closeEvent(QCloseEvent* event)
 
 void MainWindow::buildToolBar()
 {
-    addToolBar(Qt::TopToolBarArea, new ToolOptionBar(*m_tools, *m_actions, this));
+    auto* options = new ToolOptionBar(*m_tools, *m_actions, this);
+    connect(options, &ToolOptionBar::numberFinished, m_canvas.get(), [this] { m_canvas->setFocus(); });
+    addToolBar(Qt::TopToolBarArea, options);
     auto* bar = new QToolBar(tr("Tools"), this);
     bar->setObjectName(QStringLiteral("tools"));
     bar->setMovable(false);
@@ -188,8 +192,12 @@ void MainWindow::refreshActions()
 
 void MainWindow::refreshTitle()
 {
-    const auto& path = m_context->document.path();
-    const QString name = path.empty() ? tr("Untitled") : QString::fromStdString(path.filename().string());
+    QString name;
+    for (const auto& module : m_modules)
+        name += module->documentName();
+    // Qt's place for the sign of unsaved changes; written twice it stands for itself.
+    static const QString kChangeSign = QStringLiteral("[*]");
+    name.replace(kChangeSign, kChangeSign + kChangeSign);
     setWindowTitle(tr("%1[*] — %2").arg(name, QApplication::applicationDisplayName()));
     setWindowModified(m_context->document.isModified());
 }

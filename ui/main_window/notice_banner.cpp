@@ -1,5 +1,6 @@
 #include "ui/main_window/notice_banner.h"
 
+#include "ui/main_window/icon_label.h"
 #include "ui/theme/icons.h"
 
 #include <QAccessible>
@@ -18,16 +19,19 @@ namespace
 
 constexpr int kMaxWidth = 720;
 constexpr int kMargin = 12;
-constexpr int kIconSize = 20;
+constexpr QSize kIconSize(20, 20);
 
 } // namespace
 
 NoticeBanner::NoticeBanner(QWidget& host)
-    : QFrame(&host), m_host(host), m_icon(new QLabel(this)), m_text(new QLabel(this))
+    : QFrame(&host), m_host(host), m_icon(new IconLabel(kIconSize, this)), m_text(new QLabel(this))
 {
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::ToolTipBase);
+    // Neither what is clicked here nor the pointer's shape is for the tool of a canvas below.
+    setAttribute(Qt::WA_NoMousePropagation);
+    setCursor(Qt::ArrowCursor);
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setForegroundRole(QPalette::ToolTipText);
@@ -51,7 +55,7 @@ NoticeBanner::NoticeBanner(QWidget& host)
 
 void NoticeBanner::showMessage(const QString& icon, const QString& text)
 {
-    m_icon->setPixmap(themedIcon(icon).pixmap(QSize(kIconSize, kIconSize), devicePixelRatioF()));
+    m_icon->setIcon(themedIcon(icon));
     m_text->setText(text);
     setAccessibleName(text);
     place();

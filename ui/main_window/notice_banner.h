@@ -8,6 +8,8 @@ class QLabel;
 namespace dh
 {
 
+class IconLabel;
+
 /// A message at the top of another widget that leaves everything else usable. Hidden until show...() is called.
 class NoticeBanner : public QFrame
 {
@@ -29,7 +31,7 @@ private:
     void place();
 
     QWidget& m_host;
-    QLabel* m_icon;
+    IconLabel* m_icon;
     QLabel* m_text;
 };
 

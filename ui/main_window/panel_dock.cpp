@@ -206,6 +206,7 @@ void PanelDock::focusNext(QWidget& canvas)
         QWidget* next = stops[(present + step) % stops.size()];
         QWidget* target = next == &canvas ? next : next->isVisible() ? firstFocusable(*next) : nullptr;
         if (target != nullptr) {
+            target->activateWindow(); // a floating panel is one of its own
             target->setFocus(Qt::TabFocusReason);
             return;
         }

@@ -5,7 +5,7 @@
 #include "ui/main_window/panel_dock.h"
 
 #include <QAction>
-#include <QCoreApplication>
+#include <QEvent>
 #include <QMainWindow>
 
 namespace dh
@@ -13,10 +13,6 @@ namespace dh
 
 namespace
 {
-
-struct ScreenWords {
-    Q_DECLARE_TR_FUNCTIONS(dh::ScreenModule)
-};
 
 constexpr int kScreenGroup = 90;
 constexpr int kLayoutGroup = 90;
@@ -27,41 +23,41 @@ void ScreenModule::addActions(ActionRegistry& actions)
 {
     ActionSpec full;
     full.id = QStringLiteral("view.full_screen");
-    full.text = ScreenWords::tr("F&ull screen");
+    full.text = tr("F&ull screen");
     full.menu = MenuId::View;
     full.group = kScreenGroup;
     full.shortcuts = {QKeySequence(Qt::Key_F), QKeySequence(Qt::Key_F11)};
     full.checkable = true;
-    QAction* fullAction = actions.add(full);
-    QObject::connect(fullAction, &QAction::toggled, &m_window, [this](bool on) {
-        m_window.setWindowState(m_window.windowState().setFlag(Qt::WindowFullScreen, on));
-    });
+    m_fullScreen = actions.add(full);
+    connect(m_fullScreen, &QAction::toggled, &m_window,
+            [this](bool on) { m_window.setWindowState(m_window.windowState().setFlag(Qt::WindowFullScreen, on)); });
+    m_window.installEventFilter(this);
 
     ActionSpec hide;
     hide.id = QStringLiteral("view.hide_panels");
-    hide.text = ScreenWords::tr("&Hide panels");
+    hide.text = tr("&Hide panels");
     hide.menu = MenuId::View;
     hide.group = kScreenGroup;
-    hide.hint = ScreenWords::tr("Only the picture; once more brings them back");
+    hide.hint = tr("Only the picture; once more brings them back");
     hide.shortcuts = {QKeySequence(Qt::Key_Tab)};
     hide.scope = ShortcutScope::Canvas;
     hide.checkable = true;
     QAction* hideAction = actions.add(hide);
-    QObject::connect(hideAction, &QAction::toggled, &m_window, [this](bool on) { m_panels.setPanelsHidden(on); });
+    connect(hideAction, &QAction::toggled, &m_window, [this](bool on) { m_panels.setPanelsHidden(on); });
 
     ActionSpec next;
     next.id = QStringLiteral("window.next_panel");
-    next.text = ScreenWords::tr("&Next panel");
+    next.text = tr("&Next panel");
     next.menu = MenuId::Window;
     next.group = kLayoutGroup;
-    next.hint = ScreenWords::tr("Moves the keyboard focus from the canvas through the panels");
+    next.hint = tr("Moves the keyboard focus from the canvas through the panels");
     next.shortcuts = {QKeySequence(Qt::Key_F6)};
     next.run = [this] { m_panels.focusNext(m_context.canvas); };
     actions.add(next);
 
     ActionSpec reset;
     reset.id = QStringLiteral("window.reset_layout");
-    reset.text = ScreenWords::tr("&Reset the layout");
+    reset.text = tr("&Reset the layout");
     reset.menu = MenuId::Window;
     reset.group = kLayoutGroup;
     reset.run = [hideAction, this] {
@@ -75,6 +71,14 @@ void ScreenModule::closing()
 {
     // The next session begins with its panels.
     m_panels.setPanelsHidden(false);
+}
+
+bool ScreenModule::eventFilter(QObject* watched, QEvent* event)
+{
+    // The last session's state and the desktop change it, too.
+    if (watched == &m_window && event->type() == QEvent::WindowStateChange)
+        m_fullScreen->setChecked(m_window.isFullScreen());
+    return QObject::eventFilter(watched, event);
 }
 
 } // namespace dh

@@ -7,6 +7,7 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
@@ -34,7 +35,10 @@ constexpr int kSwatchSize = 14;
 QString zoomText(double factor)
 {
     const double percent = factor * kPercent;
-    return StudioStatusBar::tr("%1 %").arg(QLocale().toString(percent, 'f', percent < 10.0 ? 1 : 0));
+    QLocale locale;
+    // What is shown is read again: a mark between thousands would pass for the decimals'.
+    locale.setNumberOptions(QLocale::OmitGroupSeparator);
+    return StudioStatusBar::tr("%1 %").arg(locale.toString(percent, 'f', percent < 10.0 ? 1 : 0));
 }
 
 /// A label as wide as the longest text it will show, so that its neighbours don't jump.
@@ -81,6 +85,7 @@ StudioStatusBar::StudioStatusBar(CanvasView& canvas, QWidget* parent)
 
     m_zoom->setEditable(true);
     m_zoom->setInsertPolicy(QComboBox::NoInsert);
+    m_zoom->setCompleter(nullptr); // would make 200 of 20
     m_zoom->setAccessibleName(tr("Zoom"));
     m_zoom->lineEdit()->setAccessibleName(tr("Zoom"));
     m_zoom->setToolTip(tr("Zoom: choose or type a percentage"));
@@ -126,11 +131,26 @@ void StudioStatusBar::showSize()
     m_size->setText(tr("%1 × %2 px").arg(size.width).arg(size.height));
 }
 
+/// Gets what the zoom field doesn't take itself; after Enter that has applied its text.
+void StudioStatusBar::keyPressEvent(QKeyEvent* event)
+{
+    const bool isGivenUp = event->key() == Qt::Key_Escape;
+    const bool isDone = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (!m_zoom->hasFocus() || (!isGivenUp && !isDone)) {
+        QStatusBar::keyPressEvent(event);
+        return;
+    }
+    if (isGivenUp)
+        m_zoom->setEditText(zoomText(m_canvas.zoomFactor()));
+    m_canvas.setFocus();
+}
+
 void StudioStatusBar::showPointer(QPointF inCanvas, const QColor& colour, bool inside)
 {
     const bool hasColour = inside && colour.isValid();
-    QPalette swatch = m_swatch->palette();
-    swatch.setColor(QPalette::Window, hasColour ? colour : palette().color(QPalette::Window));
+    QPalette swatch; // otherwise the bar's, in whatever theme
+    if (hasColour)
+        swatch.setColor(QPalette::Window, colour);
     m_swatch->setPalette(swatch);
     if (!inside) {
         m_pointer->clear();

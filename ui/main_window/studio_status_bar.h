@@ -28,6 +28,9 @@ public:
     void inform(const QString& text);
     void showSize();
 
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
 private:
     void showPointer(QPointF inCanvas, const QColor& colour, bool inside);
     void showMemory();
@@ -46,7 +49,7 @@ private:
     QString m_toolHint;
 };
 
-/// "12 KB", "3.4 MB" in the user's language.
+/// "12 kB", "3 MB", "3.4 GB" in the user's language.
 [[nodiscard]] QString byteText(std::uint64_t bytes);
 
 } // namespace dh

@@ -1,12 +1,16 @@
 #include "ui/main_window/tool_option_bar.h"
 
 #include "ui/main_window/actions.h"
+#include "ui/main_window/icon_label.h"
 #include "ui/main_window/mnemonics.h"
 #include "ui/main_window/tool_box.h"
 #include "ui/theme/icons.h"
 
 #include <QAction>
+#include <QApplication>
+#include <QDoubleSpinBox>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -46,9 +50,10 @@ QToolButton* prominentButton(QAction& action, QWidget* parent)
 ToolOptionBar::ToolOptionBar(ToolBox& tools, const ActionRegistry& actions, QWidget* parent)
     : QToolBar(tr("Tool options"), parent),
       m_tools(tools),
-      m_icon(new QLabel),
+      m_icon(new IconLabel(iconSize(), this)),
       m_name(new QLabel),
-      m_options(new QStackedWidget)
+      m_options(new QStackedWidget),
+      m_noOptions(new QWidget)
 {
     setObjectName(QStringLiteral("tool_options"));
     setMovable(false);
@@ -63,8 +68,23 @@ ToolOptionBar::ToolOptionBar(ToolBox& tools, const ActionRegistry& actions, QWid
     row->addWidget(m_options, 1);
     addWidget(holder);
     addProminentActions(actions);
-    m_options->addWidget(new QWidget); // for tools without settings
+    m_options->addWidget(m_noOptions);
     connect(&tools, &ToolBox::activeChanged, this, &ToolOptionBar::showTool);
+}
+
+/// Gets what a field doesn't take itself.
+void ToolOptionBar::keyPressEvent(QKeyEvent* event)
+{
+    auto* number = qobject_cast<QDoubleSpinBox*>(QApplication::focusWidget());
+    const bool isGivenUp = event->key() == Qt::Key_Escape;
+    const bool isDone = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (number == nullptr || (!isGivenUp && !isDone)) {
+        QToolBar::keyPressEvent(event);
+        return;
+    }
+    if (isGivenUp)
+        number->setValue(number->value()); // in place of what was typed
+    Q_EMIT numberFinished();
 }
 
 void ToolOptionBar::addProminentActions(const ActionRegistry& actions)
@@ -82,13 +102,15 @@ void ToolOptionBar::addProminentActions(const ActionRegistry& actions)
 void ToolOptionBar::showTool(const QString& id)
 {
     const ToolSpec* tool = m_tools.find(id);
-    m_icon->setPixmap(themedIcon(tool->icon).pixmap(iconSize(), devicePixelRatioF()));
+    m_icon->setIcon(themedIcon(tool->icon));
     m_name->setText(withoutMnemonic(tool->name));
     m_name->setAccessibleName(tr("Active tool"));
     QWidget*& page = m_pages[id];
-    if (page == nullptr) {
-        page = tool->makeOptions ? tool->makeOptions(m_options) : m_options->widget(0);
+    if (page == nullptr && tool->makeOptions) {
+        page = tool->makeOptions(m_options);
         m_options->addWidget(page);
+    } else if (page == nullptr) {
+        page = m_noOptions;
     }
     m_options->setCurrentWidget(page);
 }

@@ -6,11 +6,13 @@
 
 class QLabel;
 class QStackedWidget;
+class QWidget;
 
 namespace dh
 {
 
 class ActionRegistry;
+class IconLabel;
 class ToolBox;
 
 /// The bar at the top: the active tool, its settings, and the prominent actions at the right.
@@ -20,14 +22,22 @@ class ToolOptionBar : public QToolBar
 public:
     ToolOptionBar(ToolBox& tools, const ActionRegistry& actions, QWidget* parent = nullptr);
 
+Q_SIGNALS:
+    /// The user is done with a number, by Enter or Escape: the keys are the canvas's again.
+    void numberFinished();
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
 private:
     void showTool(const QString& id);
     void addProminentActions(const ActionRegistry& actions);
 
     ToolBox& m_tools;
-    QLabel* m_icon;
+    IconLabel* m_icon;
     QLabel* m_name;
     QStackedWidget* m_options;
+    QWidget* m_noOptions; ///< for tools without settings
     std::map<QString, QWidget*> m_pages;
 };
 

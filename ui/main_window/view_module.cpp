@@ -66,7 +66,7 @@ void ViewModule::addMaskActions(ActionRegistry& actions)
 {
     ActionSpec overlay;
     overlay.id = QStringLiteral("mask.show_overlay");
-    overlay.text = tr("&Show mask");
+    overlay.text = tr("Show &mask");
     overlay.menu = MenuId::Mask;
     overlay.group = kMaskViewGroup;
     overlay.icon = QStringLiteral("mask-overlay");

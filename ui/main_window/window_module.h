@@ -61,6 +61,8 @@ public:
     virtual void addPreferencesPages(PreferencesPages&) {}
     /// The window is on the screen; `files` were named on the command line.
     virtual void started(const QStringList& files) { static_cast<void>(files); }
+    /// What the window's title calls the open document; of the one module that names it.
+    [[nodiscard]] virtual QString documentName() const { return {}; }
     /// The user closes the window. May ask. @return false to stay open
     virtual bool mayClose() { return true; }
     /// The window closes: nothing asks any more; threads are stopped here.

@@ -7,6 +7,7 @@
 #include <QThreadPool>
 
 #include <cstdint>
+#include <exception>
 #include <utility>
 
 namespace dh
@@ -24,7 +25,8 @@ public:
         m_pool.setMaxThreadCount(1);
     }
 
-    /// Calls `compute` on the thread, then `deliver` with its answer on the GUI thread. `compute` works on copies only.
+    /// Calls `compute` on the thread, then `deliver` with its answer on the GUI thread. `compute` works on copies only;
+    /// when it throws (memory), that is logged and no answer arrives.
     template <typename Compute, typename Deliver>
     void start(Compute compute, Deliver deliver)
     {
@@ -32,14 +34,18 @@ public:
         m_pool.clear();
         m_pool.start([this, number, compute = std::move(compute), deliver = std::move(deliver)]() mutable {
             lowerThreadUrgency(m_urgency);
-            auto answer = compute();
-            QMetaObject::invokeMethod(
-                this,
-                [this, number, answer = std::move(answer), deliver = std::move(deliver)]() mutable {
-                    if (number == m_newest)
-                        deliver(std::move(answer));
-                },
-                Qt::QueuedConnection);
+            try {
+                auto answer = compute();
+                QMetaObject::invokeMethod(
+                    this,
+                    [this, number, answer = std::move(answer), deliver = std::move(deliver)]() mutable {
+                        if (number == m_newest)
+                            deliver(std::move(answer));
+                    },
+                    Qt::QueuedConnection);
+            } catch (const std::exception& error) { // would end the program
+                qWarning("What a panel shows could not be computed: %s", error.what());
+            }
         });
     }
     /// No answer arrives any more.

@@ -124,7 +124,9 @@ bool LayerDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const 
 bool LayerDelegate::editorEvent(QEvent* event, QAbstractItemModel* model, const QStyleOptionViewItem& option,
                                 const QModelIndex& index)
 {
-    if (event->type() != QEvent::MouseButtonRelease || isBackground(index))
+    // A second quick click switches again instead of opening the name's editor.
+    const bool isClick = event->type() == QEvent::MouseButtonRelease || event->type() == QEvent::MouseButtonDblClick;
+    if (!isClick || isBackground(index))
         return QStyledItemDelegate::editorEvent(event, model, option, index);
     const auto* mouse = static_cast<QMouseEvent*>(event);
     const RowParts parts = partsOf(option.rect, true);

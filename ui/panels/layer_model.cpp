@@ -214,7 +214,10 @@ void LayerModel::setDevicePixelRatio(double ratio)
 
 void LayerModel::follow(const SceneChange& change)
 {
-    if ((change.kinds & (SceneChange::Mask | SceneChange::Canvas)) != 0) {
+    // Another picture may have the same ids, and its pixels the place in memory of those that went.
+    if ((change.kinds & SceneChange::Canvas) != 0)
+        m_thumbnails.clear();
+    if ((change.kinds & SceneChange::Mask) != 0) {
         for (auto& [id, thumbnails] : m_thumbnails) {
             if (change.layer == 0 || id == change.layer)
                 thumbnails.mask = {};

@@ -22,6 +22,7 @@ namespace
 
 enum Group { kListGroup = 10, kOrderGroup = 20, kPlaceGroup = 30, kStateGroup = 40 };
 
+constexpr auto kLayersPanel = "layers";
 constexpr double kQuarterTurn = 90.0;
 /// How the panels share a column.
 enum Height { kPlacementHeight = 190, kLayersHeight = 220 };
@@ -60,7 +61,7 @@ void LayerModule::addListActions(ActionRegistry& actions)
     spec.shortcuts = {QKeySequence(Qt::Key_Delete)};
     spec.scope = ShortcutScope::Canvas;
     actions.add(spec);
-    spec = layerAction("layer.rename", tr("Re&name"), kListGroup, ActionNeeds::Layer, [this] { m_panel->rename(); });
+    spec = layerAction("layer.rename", tr("Re&name"), kListGroup, ActionNeeds::Layer, [this] { rename(); });
     spec.shortcuts = {QKeySequence(Qt::Key_F2)};
     actions.add(spec);
 }
@@ -81,7 +82,7 @@ void LayerModule::addOrderActions(ActionRegistry& actions)
         "layer.raise", tr("&Raise"), "raise", QKeySequence(Qt::CTRL | Qt::Key_BracketRight),
         [this] { moveTo(tr("Raise layer"), selectedIndex() + 1); }, isNotTop);
     add(
-        "layer.lower", tr("&Lower"), "lower", QKeySequence(Qt::CTRL | Qt::Key_BracketLeft),
+        "layer.lower", tr("Lo&wer"), "lower", QKeySequence(Qt::CTRL | Qt::Key_BracketLeft),
         [this] { moveTo(tr("Lower layer"), selectedIndex() - 1); }, isNotBottom);
     add(
         "layer.to_top", tr("To the &top"), "", QKeySequence(QStringLiteral("Ctrl+Shift+]")),
@@ -115,9 +116,9 @@ void LayerModule::addPlaceActions(ActionRegistry& actions)
         [](Layer& layer) { layer.transform.flipHorizontal = !layer.transform.flipHorizontal; });
     add("layer.flip_vertical", tr("Flip &vertically"), "flip-vertical", QKeySequence(Qt::SHIFT | Qt::Key_V),
         [](Layer& layer) { layer.transform.flipVertical = !layer.transform.flipVertical; });
-    add("layer.rotate_right", tr("Rotate 90° to the &right"), "", {},
+    add("layer.rotate_right", tr("Rotate 90° to the ri&ght"), "", {},
         [](Layer& layer) { layer.transform.rotation += kQuarterTurn; });
-    add("layer.rotate_left", tr("Rotate 90° to the l&eft"), "", {},
+    add("layer.rotate_left", tr("R&otate 90° to the left"), "", {},
         [](Layer& layer) { layer.transform.rotation -= kQuarterTurn; });
     add("layer.centre", tr("&Centre on the canvas"), "", {}, [canvas](Layer& layer) {
         layer.transform.pivotInLayer = {layer.image.width() / 2.0, layer.image.height() / 2.0};
@@ -155,9 +156,10 @@ void LayerModule::addStateActions(ActionRegistry& actions)
 void LayerModule::addPanels(PanelHost& host)
 {
     Document& document = m_context.document;
+    m_host = &host;
     m_panel = new LayerPanel(document, m_context.actions);
     const QString placement = QStringLiteral("placement");
-    const QString layers = QStringLiteral("layers");
+    const QString layers = QLatin1String(kLayersPanel);
     host.addPanel({.id = placement,
                    .title = tr("Placement"),
                    .content = new PlacementPanel(document, m_context.actions),
@@ -195,6 +197,13 @@ void LayerModule::duplicate()
         composition.layers.insert(composition.layers.begin() + index + 1, std::move(copy));
     });
     document.select(copyId);
+}
+
+void LayerModule::rename()
+{
+    // Nobody would see the editor in a panel that is closed or behind another.
+    m_host->showPanel(QLatin1String(kLayersPanel));
+    m_panel->rename();
 }
 
 void LayerModule::remove()

@@ -30,6 +30,7 @@ private:
     void addStateActions(ActionRegistry& actions);
     void editSelected(const QString& step, const std::function<void(Layer&)>& change);
     void duplicate();
+    void rename();
     void remove();
     void moveTo(const QString& step, int index);
     void selectBeside(int offset);
@@ -37,6 +38,7 @@ private:
     [[nodiscard]] int layerCount() const;
 
     StudioContext& m_context;
+    PanelHost* m_host = nullptr; ///< the window's
     LayerPanel* m_panel = nullptr;
 };
 

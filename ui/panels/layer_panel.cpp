@@ -26,6 +26,8 @@ namespace
 constexpr double kPercent = 100.0;
 constexpr int kLeastListHeight = 56; ///< a row
 constexpr std::array kButtons{"file.open", "layer.duplicate", "layer.raise", "layer.lower", "layer.delete"};
+constexpr std::array kListActions{"layer.rename", "layer.duplicate",      "layer.delete",       "layer.raise",
+                                  "layer.lower",  "layer.toggle_visible", "layer.toggle_locked"};
 
 } // namespace
 
@@ -36,7 +38,6 @@ LayerPanel::LayerPanel(Document& document, const ActionRegistry& actions, QWidge
       m_list(new QListView(this)),
       m_empty(new QLabel(tr("No picture yet. Open one, drop it on the canvas, or paste it."), this))
 {
-    m_model->setDevicePixelRatio(devicePixelRatioF());
     m_list->setModel(m_model);
     m_list->setItemDelegate(new LayerDelegate(m_list));
     m_list->setAccessibleName(tr("Layers"));
@@ -47,6 +48,7 @@ LayerPanel::LayerPanel(Document& document, const ActionRegistry& actions, QWidge
     m_list->setDragDropMode(QListView::InternalMove);
     m_list->setDefaultDropAction(Qt::MoveAction);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    addListActions(actions);
     m_empty->setWordWrap(true);
     m_empty->setAlignment(Qt::AlignCenter);
 
@@ -76,8 +78,27 @@ LayerPanel::LayerPanel(Document& document, const ActionRegistry& actions, QWidge
 
 void LayerPanel::rename()
 {
+    m_list->activateWindow(); // a floating panel is one of its own
     m_list->setFocus();
+    m_list->scrollTo(m_list->currentIndex());
     m_list->edit(m_list->currentIndex());
+}
+
+void LayerPanel::paintEvent(QPaintEvent* event)
+{
+    // Before the list paints: the window may have moved to a screen of another density.
+    m_model->setDevicePixelRatio(devicePixelRatioF());
+    QWidget::paintEvent(event);
+}
+
+void LayerPanel::addListActions(const ActionRegistry& actions)
+{
+    // In the list's own menu; those whose keys work in the canvas only work here, too.
+    for (const char* id : kListActions) {
+        if (QAction* action = actions.action(QLatin1String(id)))
+            m_list->addAction(action);
+    }
+    m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
 QWidget* LayerPanel::makeButtons(const ActionRegistry& actions)

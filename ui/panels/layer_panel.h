@@ -22,8 +22,12 @@ public:
     /// Opens the editor on the selected layer's name.
     void rename();
 
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
 private:
     QWidget* makeButtons(const ActionRegistry& actions);
+    void addListActions(const ActionRegistry& actions);
     void followSelection();
     void showEmptyState();
 

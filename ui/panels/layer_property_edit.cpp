@@ -54,6 +54,7 @@ void LayerPropertyEdit::finish()
     if (m_drag)
         m_drag->commit();
     m_drag.reset();
+    show(); // another edit may have ended the drag before
 }
 
 } // namespace dh

@@ -4,6 +4,7 @@
 #include "core/document/document.h"
 #include "core/document/mask_change.h"
 #include "ui/main_window/studio_context.h"
+#include "ui/tools/another_picture.h"
 
 namespace dh
 {
@@ -21,7 +22,13 @@ std::optional<MaskChange> changeBy(const MaskCommand& command, const Layer& laye
 
 } // namespace
 
-MaskCommandQueue::MaskCommandQueue(StudioContext& context) : m_context(context) {}
+MaskCommandQueue::MaskCommandQueue(StudioContext& context) : m_context(context), m_job(context.document)
+{
+    connect(&context.document, &Document::changed, this, [this](const SceneChange& change) {
+        if (isAnotherPicture(m_context.document, change))
+            cancel();
+    });
+}
 
 void MaskCommandQueue::add(const MaskCommand& command)
 {

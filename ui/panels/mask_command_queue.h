@@ -15,7 +15,8 @@ struct MaskChange;
 struct StudioContext;
 
 /// Carries out mask commands on the selected layer, one after the other, beside the GUI thread; each becomes one step.
-/// What was computed from a mask that changed meanwhile is dropped, and the user told. GUI thread.
+/// What was computed from a mask that changed meanwhile is dropped, and the user told; what concerns a picture that was
+/// closed is dropped as well. GUI thread.
 class MaskCommandQueue : public QObject
 {
     Q_OBJECT

@@ -54,8 +54,12 @@ MaskFileChooser MaskFileChooser::standard()
                     MaskModule::tr("Pictures (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp)"));
             },
             [](QWidget& parent) {
-                return QFileDialog::getSaveFileName(&parent, MaskModule::tr("Save mask"), MaskModule::tr("mask.png"),
-                                                    MaskModule::tr("PNG or TIFF (*.png *.tif *.tiff)"));
+                QFileDialog dialog(&parent, MaskModule::tr("Save mask"), QString(),
+                                   MaskModule::tr("PNG or TIFF (*.png *.tif *.tiff)"));
+                dialog.setAcceptMode(QFileDialog::AcceptSave);
+                dialog.setDefaultSuffix(QStringLiteral("png"));
+                dialog.selectFile(MaskModule::tr("mask.png"));
+                return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
             }};
 }
 

@@ -67,15 +67,6 @@ QSize NavigatorView::minimumSizeHint() const
     return kSmallest;
 }
 
-void NavigatorView::finish()
-{
-    m_delay.stop();
-    m_task->drop();
-    const QSizeF wanted = QSizeF(size()) * devicePixelRatioF();
-    m_overview = renderOverview(m_canvas.document().composition(), *m_cache, wanted.toSize());
-    update();
-}
-
 void NavigatorView::renderSoon()
 {
     if (!m_delay.isActive())
@@ -84,7 +75,8 @@ void NavigatorView::renderSoon()
 
 void NavigatorView::render()
 {
-    const QSize wanted = (QSizeF(size()) * devicePixelRatioF()).toSize();
+    m_ratio = devicePixelRatioF();
+    const QSize wanted = (QSizeF(size()) * m_ratio).toSize();
     m_task->start([composition = m_canvas.document().composition(), cache = m_cache,
                    wanted] { return renderOverview(composition, *cache, wanted); },
                   [this](const QImage& overview) {
@@ -110,6 +102,8 @@ void NavigatorView::paintEvent(QPaintEvent*)
         painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("The whole picture shows here"));
         return;
     }
+    if (m_ratio != devicePixelRatioF())
+        renderSoon(); // on another screen
     const QRectF area = pictureArea();
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     painter.drawImage(area, m_overview);

@@ -24,8 +24,6 @@ public:
     ~NavigatorView() override;
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
-    /// For tests and screenshots: the overview is up to date when this returns.
-    void finish();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -43,6 +41,7 @@ private:
 
     CanvasView& m_canvas;
     QImage m_overview;
+    double m_ratio = 0.0; ///< physical pixels per logical one, for which the overview is made
     QTimer m_delay;
     std::shared_ptr<ViewCache> m_cache;
     LatestTask* m_task;

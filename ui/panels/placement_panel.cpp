@@ -27,7 +27,6 @@ namespace
 constexpr double kPercent = 100.0;
 constexpr double kFarthest = 99999.9; ///< canvas pixels
 constexpr double kSmallestScale = 0.001;
-constexpr double kLargestScale = 100.0;
 constexpr double kHalfTurn = 180.0;
 constexpr int kDecimals = 1;
 constexpr std::array kButtons{"layer.flip_horizontal", "layer.flip_vertical", "layer.fit", "layer.reset_placement"};
@@ -35,9 +34,9 @@ constexpr std::array kButtons{"layer.flip_horizontal", "layer.flip_vertical", "l
 /// The changed scale becomes `scale`; the other follows when the aspect is kept.
 void setScale(double& changed, double& other, double scale, bool keepAspect)
 {
-    const double wanted = std::clamp(scale, kSmallestScale, kLargestScale);
+    const double wanted = std::clamp(scale, kSmallestScale, LayerTransform::kLargestScale);
     if (keepAspect)
-        other = std::clamp(other * wanted / changed, kSmallestScale, kLargestScale);
+        other = std::clamp(other * wanted / changed, kSmallestScale, LayerTransform::kLargestScale);
     changed = wanted;
 }
 
@@ -114,7 +113,7 @@ void PlacementPanel::addFields()
                   LayerTransform& t = layer.transform;
                   setScale(t.scaleY, t.scaleX, value / layer.image.height(), keep);
               }});
-    addField(tr("Scale"), kSmallestScale * kPercent, kLargestScale * kPercent, tr(" %"),
+    addField(tr("Scale"), kSmallestScale * kPercent, LayerTransform::kLargestScale * kPercent, tr(" %"),
              {nullptr, tr("Scale layer"), [](const Layer& layer) { return layer.transform.scaleX * kPercent; },
               [](Layer& layer, double value, bool) {
                   LayerTransform& t = layer.transform;
@@ -192,10 +191,13 @@ void PlacementPanel::change(const Field& field, double value)
     const LayerId selected = m_document.selectedLayer();
     if (m_document.composition().layer(selected) == nullptr)
         return;
-    m_document.edit(
+    const bool changed = m_document.edit(
         field.step,
         [&](Composition& composition) { field.write(*composition.layer(selected), value, m_keepAspect->isChecked()); },
         QStringLiteral("%1 of %2").arg(field.box->accessibleName()).arg(selected));
+    // At the largest or smallest scale the number goes back to what holds.
+    if (!changed)
+        showLayer();
 }
 
 } // namespace dh

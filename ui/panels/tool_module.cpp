@@ -3,6 +3,7 @@
 #include "ui/canvas/canvas_view.h"
 #include "ui/canvas/transform_tool.h"
 #include "ui/main_window/actions.h"
+#include "ui/main_window/settings.h"
 #include "ui/main_window/tool_box.h"
 #include "ui/panels/tool_options.h"
 #include "ui/tools/brush_tool.h"
@@ -28,6 +29,26 @@ enum Group { kPlaceTools = 10, kPaintTools = 20, kSelectTools = 30 };
 
 constexpr int kBrushGroup = 51; ///< in the menu Edit, below the tools
 
+/// A tool's setting that the next session begins with. How a selection meets the mask is none: one that takes away
+/// would surprise.
+template <typename Value>
+struct KeptSetting {
+    const char* key;
+    Value (ToolSettings::*read)() const;
+    void (ToolSettings::*write)(Value);
+};
+constexpr KeptSetting<double> kKeptNumbers[] = {
+    {"tools/brush_diameter", &ToolSettings::brushDiameter, &ToolSettings::setBrushDiameter},
+    {"tools/brush_hardness", &ToolSettings::brushHardness, &ToolSettings::setBrushHardness},
+    {"tools/brush_flow", &ToolSettings::brushFlow, &ToolSettings::setBrushFlow},
+    {"tools/brush_spacing", &ToolSettings::brushSpacing, &ToolSettings::setBrushSpacing},
+    {"tools/feather", &ToolSettings::feather, &ToolSettings::setFeather},
+    {"tools/wand_tolerance", &ToolSettings::wandTolerance, &ToolSettings::setWandTolerance}};
+constexpr KeptSetting<bool> kKeptSwitches[] = {
+    {"tools/pressure_sets_size", &ToolSettings::pressureSetsSize, &ToolSettings::setPressureSetsSize},
+    {"tools/wand_contiguous", &ToolSettings::wandContiguous, &ToolSettings::setWandContiguous}};
+constexpr auto kWandSample = "tools/wand_sample";
+
 MaskToolContext maskContext(StudioContext& context)
 {
     return {context.document, context.toolSettings,
@@ -45,6 +66,7 @@ MaskToolContext maskContext(StudioContext& context)
 
 ToolModule::ToolModule(StudioContext& context) : m_context(context)
 {
+    restoreSettings();
     // The ring around the pointer follows keys and sliders, too.
     const auto redraw = [&canvas = context.canvas] { canvas.update(); };
     QObject::connect(&context.toolSettings, &ToolSettings::brushDiameterChanged, &context.canvas, redraw);
@@ -52,6 +74,31 @@ ToolModule::ToolModule(StudioContext& context) : m_context(context)
 }
 
 ToolModule::~ToolModule() = default;
+
+void ToolModule::restoreSettings()
+{
+    ToolSettings& tools = m_context.toolSettings;
+    for (const auto& kept : kKeptNumbers) {
+        bool isNumber = false;
+        const double stored = m_context.settings.value(QLatin1String(kept.key)).toDouble(&isNumber);
+        if (isNumber)
+            (tools.*kept.write)(stored);
+    }
+    for (const auto& kept : kKeptSwitches)
+        (tools.*kept.write)(m_context.settings.value(QLatin1String(kept.key), (tools.*kept.read)()).toBool());
+    if (m_context.settings.value(QLatin1String(kWandSample)).toInt() == static_cast<int>(WandSample::Composite))
+        tools.setWandSample(WandSample::Composite);
+}
+
+void ToolModule::closing()
+{
+    const ToolSettings& tools = m_context.toolSettings;
+    for (const auto& kept : kKeptNumbers)
+        m_context.settings.setValue(QLatin1String(kept.key), (tools.*kept.read)());
+    for (const auto& kept : kKeptSwitches)
+        m_context.settings.setValue(QLatin1String(kept.key), (tools.*kept.read)());
+    m_context.settings.setValue(QLatin1String(kWandSample), static_cast<int>(tools.wandSample()));
+}
 
 void ToolModule::addActions(ActionRegistry& actions)
 {

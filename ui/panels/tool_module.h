@@ -22,8 +22,11 @@ public:
     ~ToolModule() override;
     void addActions(ActionRegistry& actions) override;
     void addTools(ToolBox& tools) override;
+    void closing() override;
 
 private:
+    void restoreSettings();
+
     StudioContext& m_context;
     std::vector<std::unique_ptr<CanvasTool>> m_tools;
 };

@@ -57,7 +57,8 @@ void ValueSlider::setValue(double value)
     const QSignalBlocker quietNumber(m_number);
     if (!m_dragging)
         m_slider->setValue(positionOf(value));
-    if (!m_number->hasFocus() || m_number->value() != value)
+    // Setting it again would wipe what is being typed.
+    if (m_number->textFromValue(value) != m_number->textFromValue(m_number->value()))
         m_number->setValue(value);
 }
 

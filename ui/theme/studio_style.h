@@ -5,8 +5,7 @@
 namespace dh
 {
 
-/// Fusion with the habits of picture editors: denser panels, menus that show shortcuts, a click on a slider's groove
-/// jumps there.
+/// Fusion with the habits of picture editors: denser panels, a click on a slider's groove jumps there.
 class StudioStyle : public QProxyStyle
 {
     Q_OBJECT

@@ -15,12 +15,15 @@ namespace dh
 void BoxDrag::moveTo(const CanvasPointer& pointer)
 {
     m_end = pointer.inCanvas;
+    m_isClick = m_isClick && !isDrag(m_startInWidget, pointer.inWidget);
     m_modifiers = pointer.modifiers;
     m_fromPress &= pointer.modifiers;
 }
 
 CanvasBox BoxDrag::box() const
 {
+    if (m_isClick)
+        return {m_start, m_start};
     const Qt::KeyboardModifiers pressed = m_modifiers & ~m_fromPress;
     PointF way{m_end.x - m_start.x, m_end.y - m_start.y};
     if (pressed.testFlag(Qt::ShiftModifier)) {

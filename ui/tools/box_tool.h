@@ -12,13 +12,17 @@ struct CanvasBox {
     [[nodiscard]] bool isEmpty() const { return corner.x == opposite.x || corner.y == opposite.y; }
 };
 
-/// A drag that spans a box. Modifier keys held from the press on say how the selection is combined; pressed later,
-/// Shift makes the sides equal and Alt keeps the first point in the centre.
+/// A drag that spans a box, none while it is no longer than a click's. Modifier keys held from the press on say how the
+/// selection is combined; pressed later, Shift makes the sides equal and Alt keeps the first point in the centre.
 class BoxDrag
 {
 public:
     explicit BoxDrag(const CanvasPointer& press)
-        : m_start(press.inCanvas), m_end(press.inCanvas), m_fromPress(press.modifiers), m_modifiers(press.modifiers)
+        : m_start(press.inCanvas),
+          m_startInWidget(press.inWidget),
+          m_end(press.inCanvas),
+          m_fromPress(press.modifiers),
+          m_modifiers(press.modifiers)
     {
     }
     void moveTo(const CanvasPointer& pointer);
@@ -26,7 +30,9 @@ public:
 
 private:
     PointF m_start;
+    QPointF m_startInWidget;
     PointF m_end;
+    bool m_isClick = true;
     Qt::KeyboardModifiers m_fromPress; ///< held without a pause since the press
     Qt::KeyboardModifiers m_modifiers;
 };

@@ -41,8 +41,7 @@ struct GrabCutTool::Session {
     Mask base;    ///< the mask that the cut is combined with
     Mask guess;   ///< the last cut; null before the first
     Mask applied; ///< the layer's mask after it
-    Rect box;     ///< layer pixels
-    std::vector<CutHint> hints;
+    Known known;
 };
 
 GrabCutTool::GrabCutTool(MaskToolContext context) : MaskTool(std::move(context)) {}
@@ -76,6 +75,7 @@ bool GrabCutTool::press(const CanvasPointer& pointer)
     if (isBusy() || m_boxDrag || m_mark)
         return true;
     const bool marks = canRefine() || settings().cutFromMask();
+    m_button = pointer.button;
     if (!editableFrame() || (pointer.button != Qt::LeftButton && !(marks && pointer.button == Qt::RightButton)))
         return false;
     if (marks) {
@@ -105,6 +105,8 @@ bool GrabCutTool::move(const CanvasPointer& pointer)
 
 bool GrabCutTool::release(const CanvasPointer& pointer)
 {
+    if (pointer.button != m_button)
+        return false;
     if (m_boxDrag) {
         m_boxDrag->moveTo(pointer);
         const CanvasBox box = m_boxDrag->box();
@@ -133,10 +135,13 @@ bool GrabCutTool::cancel()
 {
     if (cancelComputing())
         return true;
-    const bool hadAnything = m_boxDrag || m_mark || m_session;
+    // After a stroke that was given up the cut can still be refined.
+    const bool hadDrag = m_boxDrag || m_mark;
+    const bool hadAnything = hadDrag || m_session;
     m_boxDrag.reset();
     m_mark.reset();
-    m_session.reset();
+    if (!hadDrag)
+        m_session.reset();
     repaintAll();
     return hadAnything;
 }
@@ -146,13 +151,13 @@ void GrabCutTool::beginSession(const Rect& boxInLayer, MaskCombine how)
     const LayerFrame frame = *editableFrame();
     const Mask& mask = editableLayer()->mask;
     constexpr std::uint8_t kSelected = 255;
-    m_session.reset(new Session{frame,
-                                how,
-                                mask.isNull() ? Mask(frame.size, kSelected) : mask,
-                                {},
-                                mask,
-                                boxInLayer,
-                                std::vector<CutHint>(static_cast<std::size_t>(frame.size.area()))});
+    m_session.reset(new Session{
+        frame,
+        how,
+        mask.isNull() ? Mask(frame.size, kSelected) : mask,
+        {},
+        mask,
+        {boxInLayer, std::make_shared<const std::vector<CutHint>>(static_cast<std::size_t>(frame.size.area()))}});
 }
 
 void GrabCutTool::cutBox(const CanvasBox& box)
@@ -164,48 +169,48 @@ void GrabCutTool::cutBox(const CanvasBox& box)
     if (inLayer.isEmpty())
         return;
     beginSession(inLayer, m_combine);
-    run();
+    run(m_session->known);
 }
 
 void GrabCutTool::refine(const Mark& mark)
 {
-    if (!editableFrame())
+    const std::optional<LayerFrame> frame = editableFrame();
+    if (!frame)
         return;
     if (!canRefine()) {
         beginSession({}, MaskCombine::Replace);
         m_session->guess = m_session->base;
-        m_session->box = m_session->base.boundingBox();
+        m_session->known.box = m_session->base.boundingBox();
     }
-    Session& session = *m_session;
-    Mask marked(session.frame.size);
-    BrushStroke stroke({mark.width * session.frame.layerPerCanvas, 1.0, 1.0, 0.1, false});
+    m_session->frame = *frame; // the layer may have been moved since the cut
+    Mask marked(frame->size);
+    BrushStroke stroke({mark.width * frame->layerPerCanvas, 1.0, 1.0, 0.1, false});
     Rect area;
     for (const PointF point : mark.line)
-        area = area.united(stroke.lineTo(marked, {session.frame.layerFromCanvas.map(point)}));
+        area = area.united(stroke.lineTo(marked, {frame->layerFromCanvas.map(point)}));
     if (area.isEmpty())
         return;
+    std::vector<CutHint> hints = *m_session->known.hints;
     for (int y = area.y; y < area.bottom(); ++y)
         for (int x = area.x; x < area.right(); ++x)
             if (marked.row(y)[x] > 0)
-                session.hints[static_cast<std::size_t>(y) * session.frame.size.width + static_cast<std::size_t>(x)] =
-                    mark.hint;
-    session.box = session.box.united(area);
-    run();
+                hints[static_cast<std::size_t>(y) * frame->size.width + static_cast<std::size_t>(x)] = mark.hint;
+    run({m_session->known.box.united(area), std::make_shared<const std::vector<CutHint>>(std::move(hints))});
 }
 
-void GrabCutTool::run()
+void GrabCutTool::run(const Known& known)
 {
-    compute([this, layer = *document().composition().layer(m_session->frame.layer), box = m_session->box,
-             guess = m_session->guess, hints = m_session->hints, base = m_session->base, how = m_session->combine,
+    compute([this, layer = *document().composition().layer(m_session->frame.layer), known, guess = m_session->guess,
+             base = m_session->base, how = m_session->combine,
              feather = featherIn(m_session->frame)](const CancelToken& cancel) -> MaskJob::Answer {
-        const Mask cut = grabCut(layer.image, box, guess, hints, cancel);
+        const Mask cut = grabCut(layer.image, known.box, guess, *known.hints, cancel);
         Mask combined = base;
         combine(combined, cut.feathered(static_cast<float>(feather)), how);
-        return [this, cut, change = maskChange(layer, combined)] { finish(cut, change); };
+        return [this, cut, known, change = maskChange(layer, combined)] { finish(cut, known, change); };
     });
 }
 
-void GrabCutTool::finish(const Mask& cut, const MaskChange& change)
+void GrabCutTool::finish(const Mask& cut, const Known& known, const MaskChange& change)
 {
     if (!m_session)
         return;
@@ -214,6 +219,7 @@ void GrabCutTool::finish(const Mask& cut, const MaskChange& change)
         return;
     }
     m_session->guess = cut;
+    m_session->known = known;
     m_session->applied = document().composition().layer(change.layer)->mask;
 }
 

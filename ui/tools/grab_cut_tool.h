@@ -37,17 +37,25 @@ private:
         std::vector<PointF> line;
     };
 
+    /// What is known before a cut.
+    struct Known {
+        Rect box;                                          ///< layer pixels
+        std::shared_ptr<const std::vector<CutHint>> hints; ///< for each pixel of the layer
+    };
+
     [[nodiscard]] bool canRefine() const;
     void beginSession(const Rect& boxInLayer, MaskCombine how);
     void cutBox(const CanvasBox& box);
     void refine(const Mark& mark);
-    void run();
-    void finish(const Mask& cut, const MaskChange& change);
+    /// Cuts by `known`, which the session keeps when the cut arrives.
+    void run(const Known& known);
+    void finish(const Mask& cut, const Known& known, const MaskChange& change);
     void paintMark(QPainter& painter, const ViewTransform& view, const Mark& mark) const;
 
     std::unique_ptr<Session> m_session;
     std::optional<BoxDrag> m_boxDrag;
     std::optional<Mark> m_mark;
+    Qt::MouseButton m_button = Qt::LeftButton; ///< that drags
     MaskCombine m_combine = MaskCombine::Replace;
     double m_zoom = 1.0; ///< of the last overlay
 };

@@ -22,6 +22,8 @@ bool LassoTool::press(const CanvasPointer& pointer)
     if (pointer.button != Qt::LeftButton || !editableFrame())
         return false;
     m_line = {pointer.inCanvas};
+    m_pressInWidget = pointer.inWidget;
+    m_isClick = true;
     m_combine = combineFor(pointer.modifiers, settings().combineMode());
     return true;
 }
@@ -30,6 +32,7 @@ bool LassoTool::move(const CanvasPointer& pointer)
 {
     if (m_line.empty())
         return false;
+    m_isClick = m_isClick && !isDrag(m_pressInWidget, pointer.inWidget);
     if (m_line.back() != pointer.inCanvas)
         m_line.push_back(pointer.inCanvas);
     repaintAll();
@@ -44,7 +47,7 @@ bool LassoTool::release(const CanvasPointer& pointer)
     line.push_back(pointer.inCanvas);
     repaintAll();
     constexpr std::size_t kFewest = 4; // three places, the last of which comes twice
-    if (line.size() >= kFewest)
+    if (!m_isClick && line.size() >= kFewest)
         applyOutline(tr("Select with lasso"), line, m_combine);
     return true;
 }

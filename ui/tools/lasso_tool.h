@@ -27,6 +27,8 @@ private:
     bool dropLine();
 
     std::vector<PointF> m_line; ///< canvas pixels; empty while nothing is dragged
+    QPointF m_pressInWidget;
+    bool m_isClick = true; ///< as long as the pointer hasn't gone anywhere
     MaskCombine m_combine = MaskCombine::Replace;
 };
 

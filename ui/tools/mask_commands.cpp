@@ -43,10 +43,12 @@ MaskCommand ofMask(const QString& name, std::function<Mask(const Mask&)> change,
             isQuick};
 }
 
+/// Whether one has the other's shape, but for the pixel to which the smaller one's side was rounded.
 bool hasShapeOf(Size mask, Size layer)
 {
-    const double expectedHeight = static_cast<double>(mask.width) * layer.height / layer.width;
-    return std::abs(mask.height - expectedHeight) <= 1.0;
+    const auto [smaller, larger] = mask.width < layer.width ? std::pair(mask, layer) : std::pair(layer, mask);
+    const double expectedHeight = static_cast<double>(smaller.width) * larger.height / larger.width;
+    return std::abs(smaller.height - expectedHeight) <= 1.0;
 }
 
 std::string sizeText(Size size)

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/document/document.h"
+#include "ui/tools/another_picture.h"
 #include "ui/tools/mask_tool_settings.h"
 
 #include <QRectF>
@@ -36,6 +37,15 @@ MaskChange selectionChange(const Layer& layer, const Mask& selection, double fea
     Mask mask = layer.mask.isNull() ? Mask(layer.image.size(), kSelected) : layer.mask;
     combine(mask, feather > 0.0 ? selection.feathered(static_cast<float>(feather)) : selection, how);
     return maskChange(layer, mask);
+}
+
+MaskTool::MaskTool(MaskToolContext context) : m_context(std::move(context)), m_job(m_context.document)
+{
+    QObject::connect(&m_context.document, &Document::selectionChanged, &m_job, [this] { layerLeft(); });
+    QObject::connect(&m_context.document, &Document::changed, &m_job, [this](const SceneChange& change) {
+        if (isAnotherPicture(m_context.document, change))
+            layerLeft();
+    });
 }
 
 QString MaskTool::hint() const

@@ -56,7 +56,7 @@ class MaskTool : public CanvasTool
 {
     Q_DECLARE_TR_FUNCTIONS(dh::MaskTool)
 public:
-    explicit MaskTool(MaskToolContext context) : m_context(std::move(context)) {}
+    explicit MaskTool(MaskToolContext context);
 
     [[nodiscard]] QString hint() const final;
     [[nodiscard]] QCursor cursor() const override;
@@ -74,6 +74,8 @@ protected:
     [[nodiscard]] std::optional<LayerFrame> editableFrame() const;
     /// Whether the layer can still be edited and has this mask: what was computed from it may be applied.
     [[nodiscard]] bool isUnchanged(const LayerFrame& frame, const Mask& mask) const;
+    /// Another layer is selected, or another picture is there: what was begun over the former is void.
+    virtual void layerLeft() {}
     void repaint(const QRectF& inWidget) const;
     void repaintAll() const;
     void report(const Error& error) const { m_context.report(error); }

@@ -25,6 +25,7 @@ public:
 
 protected:
     [[nodiscard]] QString usage() const override;
+    void layerLeft() override { dropCorners(); }
 
 private:
     void close();

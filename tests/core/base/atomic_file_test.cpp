@@ -11,6 +11,9 @@
 
 #include <fstream>
 #include <iterator>
+#include <string>
+#include <thread>
+#include <vector>
 
 using dh::AtomicFile;
 using dh::ErrorCode;
@@ -139,6 +142,87 @@ private Q_SLOTS:
         file.commit();
         QVERIFY(fs::is_symlink(m_target));
         QCOMPARE(contentOf(folder / "elsewhere" / "real.txt"), std::string("new"));
+    }
+
+    void followsLinksToWhatIsNotThereYet()
+    {
+        const fs::path folder = m_target.parent_path();
+        fs::create_directory(folder / "elsewhere");
+        fs::create_symlink("link.txt", m_target);
+        fs::create_symlink(fs::path("elsewhere") / "real.txt", folder / "link.txt");
+        AtomicFile file(m_target);
+        file.write(std::string("new"));
+        file.commit();
+        QVERIFY(fs::is_symlink(m_target));
+        QVERIFY(fs::is_symlink(folder / "link.txt"));
+        QCOMPARE(contentOf(folder / "elsewhere" / "real.txt"), std::string("new"));
+    }
+
+    void aLinkThatLeadsNowhereStays_data()
+    {
+        QTest::addColumn<QString>("linked");
+        QTest::newRow("a disk that was taken out") << "absent/real.txt";
+        QTest::newRow("itself") << "target.txt";
+    }
+
+    void aLinkThatLeadsNowhereStays()
+    {
+        QFETCH(QString, linked);
+        fs::create_symlink(linked.toStdString(), m_target);
+        QVERIFY_EXCEPTION_THROWN(dh::writeFileAtomically(m_target, {}), dh::Error);
+        QVERIFY(fs::is_symlink(m_target));
+        QCOMPARE(entriesIn(m_target.parent_path()), std::ptrdiff_t{1});
+    }
+
+    void writeProtectedFilesStay()
+    {
+        if (geteuid() == 0)
+            QSKIP("root may write everywhere");
+        write(m_target, "old");
+        fs::permissions(m_target, static_cast<fs::perms>(0444));
+        try {
+            dh::writeFileAtomically(m_target, {});
+            QFAIL("was replaced");
+        } catch (const dh::Error& error) {
+            QCOMPARE(dh::errorCodeName(error.code()), dh::errorCodeName(ErrorCode::FileUnwritable));
+        }
+        QCOMPARE(contentOf(m_target), std::string("old"));
+    }
+
+    void everyNameThatAFileMayHave_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::newRow("the longest") << QByteArray(255, 'x');
+        QTest::newRow("spaces, umlauts and a new line") << QByteArray(" Käfer und \n Blüte .txt ");
+    }
+
+    void everyNameThatAFileMayHave()
+    {
+        QFETCH(QByteArray, name);
+        const fs::path target = m_target.parent_path() / name.toStdString();
+        for (const char* text : {"first", "second"}) {
+            AtomicFile file(target);
+            file.write(std::string(text));
+            file.commit();
+            QCOMPARE(contentOf(target), std::string(text));
+        }
+        QCOMPARE(entriesIn(m_target.parent_path()), std::ptrdiff_t{1});
+    }
+
+    void threadsDoNotTakePermissionsFromEachOther()
+    {
+        const mode_t before = umask(027);
+        constexpr int kThreads = 4;
+        constexpr int kFiles = 100;
+        std::vector<std::thread> threads;
+        for (int thread = 0; thread < kThreads; ++thread)
+            threads.emplace_back([&, thread] {
+                for (int i = 0; i < kFiles; ++i)
+                    const AtomicFile file(m_target.parent_path() / (std::to_string(thread) + std::to_string(i)));
+            });
+        for (std::thread& thread : threads)
+            thread.join();
+        QCOMPARE(umask(before), mode_t{027});
     }
 
     void refusesFoldersItCannotWriteTo_data()

@@ -1,5 +1,6 @@
 #include "composition_hash.h"
 #include "project_fixture.h"
+#include "small_files_only.h"
 
 #include "core/document/autosave.h"
 
@@ -205,7 +206,7 @@ private Q_SLOTS:
         std::atomic<int> failures = 0;
         {
             Autosave autosave(m_folder, std::chrono::milliseconds(1));
-            autosave.onFailure([&](const std::string&) { ++failures; });
+            autosave.onFailure([&](const Error&) { ++failures; });
             const fs::path session = onlyFolderIn(m_folder);
             const fs::path away = m_folder.parent_path() / "away";
             fs::rename(session, away);
@@ -216,6 +217,85 @@ private Q_SLOTS:
         }
         const Project read = Autosave::readRecovered(Autosave::findRecoverable(m_folder).at(0));
         QCOMPARE(CompositionHash::of(read.composition), CompositionHash::of(project.composition));
+    }
+
+    void aCopyThatFailsHalfWayLeavesTheFormerOne_data()
+    {
+        QTest::addColumn<int>("largest"); // bytes of a file
+        QTest::newRow("at its second picture") << 20000;
+        QTest::newRow("at its description") << 300;
+    }
+
+    void aCopyThatFailsHalfWayLeavesTheFormerOne()
+    {
+        QFETCH(int, largest);
+        const Project former = test::richProject();
+        Project next = former;
+        next.composition.layers[0].name = "later";
+        if (largest > 300) {
+            next.composition.layers[0].image = test::noise({20, 15}, 4, SampleType::U8, 20); // small enough
+            next.composition.layers[2].image = test::noise({200, 200}, 3, SampleType::U8, 21);
+        }
+        std::vector<Error> failures; // written while flush() waits
+        Autosave autosave(m_folder, kNever);
+        autosave.onFailure([&](const Error& error) { failures.push_back(error); });
+        autosave.changed(former.composition, former.extras, "/home/me/picture.dhs");
+        autosave.flush();
+        const fs::path session = onlyFolderIn(m_folder);
+        const auto before = filesIn(session);
+        {
+            const test::SmallFilesOnly limit(static_cast<rlim_t>(largest));
+            autosave.changed(next.composition, next.extras, "/home/me/picture.dhs");
+            autosave.flush();
+        }
+        QCOMPARE(failures.size(), std::size_t{1});
+        QCOMPARE(errorCodeName(failures[0].code()), errorCodeName(ErrorCode::DiskFull));
+        QVERIFY2(filesIn(session) == before, "nothing is left of the copy that failed");
+        const RecoverableProject copy{session / "project.json", {}, {}};
+        QCOMPARE(CompositionHash::of(Autosave::readRecovered(copy).composition),
+                 CompositionHash::of(former.composition));
+
+        // It is still pending, and there is room again.
+        autosave.flush();
+        QCOMPARE(failures.size(), std::size_t{1});
+        QCOMPARE(CompositionHash::of(Autosave::readRecovered(copy).composition), CompositionHash::of(next.composition));
+        QCOMPARE(filesIn(session).size(), before.size());
+    }
+
+    void flushingWaitsForTheNewestState()
+    {
+        Autosave autosave(m_folder, std::chrono::milliseconds(0));
+        Project project;
+        project.composition.background = test::noise({8, 8}, 3, SampleType::U8, 1);
+        project.composition.layers = {test::layerOf(1, test::noise({4000, 3000}, 3, SampleType::U8, 2), {8, 8})};
+        autosave.changed(project.composition, {}, "first.dhs");
+        const fs::path session = onlyFolderIn(m_folder);
+        // The background is written, the large layer takes its time.
+        QTRY_VERIFY_WITH_TIMEOUT(fs::exists(session / "images-0.png"), 20000);
+        autosave.changed(project.composition, {}, "second.dhs");
+        autosave.flush();
+        QVERIFY(test::contentOf(session / "project.json").find("second.dhs") != std::string::npos);
+    }
+
+    void adoptedCopiesAreOfferedNowhereElse()
+    {
+        {
+            Autosave autosave(m_folder, kNever);
+            autosave.changed(test::richProject().composition, {}, {});
+            autosave.flush();
+        }
+        const RecoverableProject left = Autosave::findRecoverable(m_folder).at(0);
+        {
+            const AdoptedCopy adopted(left);
+            QVERIFY(Autosave::findRecoverable(m_folder).empty());
+            AdoptedCopy(left).discard();
+            Autosave::discard(left);
+            QVERIFY2(fs::exists(left.file), "whoever has it decides");
+        }
+        // It ended without discarding.
+        QCOMPARE(Autosave::findRecoverable(m_folder).size(), std::size_t{1});
+        AdoptedCopy(left).discard();
+        QVERIFY(isEmptyFolder(m_folder));
     }
 
     void whatIsNoSessionIsLeftAlone()

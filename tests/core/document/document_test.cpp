@@ -48,6 +48,15 @@ private Q_SLOTS:
         QVERIFY(m_document->newId() > 1);
     }
 
+    void resetIsCleanAlsoAfterWorkWithoutSteps()
+    {
+        m_document->markModified();
+        QSignalSpy spy(m_document.get(), &Document::modifiedChanged);
+        m_document->reset({test::noise(kCanvas, 3, SampleType::U8, 3), {}, {}});
+        QVERIFY(!m_document->isModified());
+        QVERIFY(spy.count() == 1 && !spy[0][0].toBool());
+    }
+
     void anEditThatAltersNothingIsNoStep()
     {
         const std::uint64_t revision = m_document->revision();

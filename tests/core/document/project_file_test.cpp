@@ -1,6 +1,8 @@
 #include "composition_hash.h"
 #include "project_fixture.h"
+#include "small_files_only.h"
 
+#include "core/base/log.h"
 #include "core/document/open_raster.h"
 #include "core/document/zip_reader.h"
 #include "core/document/zip_writer.h"
@@ -11,9 +13,7 @@
 #include <QTest>
 #include <QXmlStreamReader>
 
-#include <csignal>
 #include <sys/mount.h>
-#include <sys/resource.h>
 
 using namespace dh;
 using dh::test::CompositionHash;
@@ -22,6 +22,9 @@ namespace fs = std::filesystem;
 
 namespace
 {
+
+/// A text that no description can hold.
+constexpr std::size_t kTooLong = (std::size_t{64} << 20U) + 1;
 
 Image pictureIn(const ZipReader& zip, const std::string& name)
 {
@@ -169,6 +172,36 @@ private Q_SLOTS:
         QCOMPARE(read.layers.size(), std::size_t{1});
     }
 
+    void aLongViewStateIsLeftOut()
+    {
+        Project project = test::richProject();
+        project.extras.viewState.assign(kTooLong, 'x');
+        std::vector<std::string> messages;
+        setLogHandler([&](LogLevel, const std::string& message) { messages.push_back(message); });
+        writeProject(m_file, project);
+        setLogHandler({});
+        QCOMPARE(messages.size(), std::size_t{1});
+        const Project read = readProject(m_file);
+        QCOMPARE(CompositionHash::of(read.composition), CompositionHash::of(project.composition));
+        QCOMPARE(read.extras.viewState, std::string());
+        QCOMPARE(read.extras.runSettings, project.extras.runSettings);
+    }
+
+    void aDescriptionThatIsTooLongIsRefused()
+    {
+        test::writeContent(m_file, "old");
+        Project project = test::richProject();
+        project.composition.layers.front().name.assign(kTooLong, 'x');
+        ErrorCode code = ErrorCode::Internal;
+        try {
+            writeProject(m_file, project);
+        } catch (const Error& error) {
+            code = error.code();
+        }
+        QCOMPARE(errorCodeName(code), errorCodeName(ErrorCode::UnsupportedFormat));
+        QCOMPARE(test::contentOf(m_file), std::string("old"));
+    }
+
     void aCancelLeavesTheOldFile()
     {
         test::writeContent(m_file, "old");
@@ -212,22 +245,12 @@ private Q_SLOTS:
     {
         writeProject(m_file, {});
         const std::string old = test::contentOf(m_file);
-        rlimit limit{};
-        getrlimit(RLIMIT_FSIZE, &limit);
-        const rlimit small{20000, limit.rlim_max};
-        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-        setrlimit(RLIMIT_FSIZE, &small);
-        bool hasFailed = false;
         Project project;
         project.composition.background = test::noise({300, 300}, 3, SampleType::U8, 1);
-        try {
-            writeProject(m_file, project);
-        } catch (const Error&) {
-            hasFailed = true;
+        {
+            const test::SmallFilesOnly limit(20000);
+            QVERIFY_EXCEPTION_THROWN(writeProject(m_file, project), Error);
         }
-        setrlimit(RLIMIT_FSIZE, &limit);
-        std::signal(SIGXFSZ, handler);
-        QVERIFY(hasFailed);
         QVERIFY(test::contentOf(m_file) == old);
     }
 

@@ -212,6 +212,26 @@ private Q_SLOTS:
         refused(ErrorCode::CorruptFile, m_file);
     }
 
+    void aResultsPicturesAreOfOneKind_data()
+    {
+        QTest::addColumn<int>("channels");
+        QTest::addColumn<SampleType>("type");
+        QTest::newRow("channels") << 4 << SampleType::U8;
+        QTest::newRow("sample type") << 3 << SampleType::U16;
+    }
+
+    void aResultsPicturesAreOfOneKind()
+    {
+        QFETCH(int, channels);
+        QFETCH(SampleType, type);
+        Project project = test::richProject();
+        HarmonizedResult result = *test::resultOf(20, 3, {0, 0, 6, 5}, SampleType::U8, 1);
+        result.after = test::noise({6, 5}, channels, type, 2);
+        project.composition.results = {std::make_shared<const HarmonizedResult>(std::move(result))};
+        writeProject(m_file, project);
+        refused(ErrorCode::CorruptFile, m_file);
+    }
+
     void aNewerVersionIsRefusedInWords()
     {
         json description = m_description;

@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -34,6 +35,14 @@ float largestDifference(const PlanarImage& a, const PlanarImage& b)
     return largest;
 }
 
+/// The wide gamut's profile with `count` bytes of another value.
+IccProfile wideGamutWith(std::size_t at, std::ptrdiff_t count, std::byte value)
+{
+    std::vector<std::byte> bytes = bytesOf(picturePath("wide_gamut.icc"));
+    std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(at), count, value);
+    return std::make_shared<const std::vector<std::byte>>(std::move(bytes));
+}
+
 PlanarImage onePixel(float r, float g, float b)
 {
     PlanarImage planar(Size{1, 1}, 3);
@@ -52,6 +61,8 @@ private Q_SLOTS:
     void thereAndBack();
     void knownColours();
     void resultsStayInRange();
+    void wideColoursStayBetweenWideProfiles();
+    void profilesOfTheSameColoursChangeNothing();
 };
 
 void ColourTest::unusableProfilesAreTheIdentity_data()
@@ -108,6 +119,32 @@ void ColourTest::resultsStayInRange()
     transform.toSrgb(green);
     QCOMPARE(green.values[0], 0.0F);
     QVERIFY(green.values[1] > 0.99F && green.values[1] <= 1.0F);
+}
+
+void ColourTest::wideColoursStayBetweenWideProfiles()
+{
+    // The same primaries, but the curves' exponent is 2 instead of 2.4.
+    constexpr std::size_t kExponentFraction = 530;
+    const EncodingChange change(profile("wide_gamut.icc"), wideGamutWith(kExponentFraction, 2, std::byte{0}));
+    // Outside sRGB.
+    PlanarImage green = onePixel(0.0F, 1.0F, 0.0F);
+    change.apply(green);
+    QVERIFY(largestDifference(green, onePixel(0.0F, 1.0F, 0.0F)) < 2e-3F);
+    // Middle grey is 0.214 of white; its square root is 0.4627, which the curve's line makes 0.433.
+    PlanarImage grey = onePixel(0.5F, 0.5F, 0.5F);
+    change.apply(grey);
+    QVERIFY(largestDifference(grey, onePixel(0.433F, 0.433F, 0.433F)) < 2e-3F);
+}
+
+void ColourTest::profilesOfTheSameColoursChangeNothing()
+{
+    // A letter of the copyright.
+    constexpr std::size_t kText = 345;
+    const IccProfile other = wideGamutWith(kText, 1, std::byte{'M'});
+    QVERIFY(*other != *profile("wide_gamut.icc"));
+    PlanarImage planar = colourGrid(0.0F, 1.0F);
+    EncodingChange(profile("wide_gamut.icc"), other).apply(planar);
+    QCOMPARE(planar.values, colourGrid(0.0F, 1.0F).values);
 }
 
 QTEST_APPLESS_MAIN(ColourTest)

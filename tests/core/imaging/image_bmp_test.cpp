@@ -24,6 +24,7 @@ struct Bitmap {
     Masks masks{};
     std::uint32_t coloursUsed = 0;
     std::vector<std::byte> icc;
+    bool isAlphaUnused = false; ///< zero everywhere
 
     [[nodiscard]] std::vector<std::byte> bytes() const;
 };
@@ -68,7 +69,7 @@ std::uint64_t pixelAt(const Bitmap& bitmap, int x, int y)
     else if (bitmap.bits == 16)
         masks = {0x7C00, 0x03E0, 0x001F, 0};
     return scaledTo(masks[0], red(x, y)) | scaledTo(masks[1], green(x, y)) | scaledTo(masks[2], blue(x, y)) |
-           scaledTo(masks[3], alpha(x, y));
+           scaledTo(masks[3], bitmap.isAlphaUnused ? 0 : alpha(x, y));
 }
 
 void putRow(std::vector<std::byte>& bytes, const Bitmap& bitmap, int y)
@@ -206,6 +207,9 @@ void ImageBmpTest::reads_data()
     QTest::newRow("32 bit, plain") << Bitmap{32, 40, 0, false, {}, 0, {}} << 3 << 0;
     QTest::newRow("32 bit, masks") << Bitmap{32, 40, kBitFields, false, {0xFF, 0xFF00, 0xFF0000, 0}, 0, {}} << 3 << 0;
     QTest::newRow("32 bit, alpha") << Bitmap{32, 124, kBitFields, false, kEightBits, 0, {}} << 4 << 0;
+    QTest::newRow("32 bit, alpha unused") << Bitmap{32, 124, kBitFields, false, kEightBits, 0, {}, true} << 3 << 0;
+    QTest::newRow("32 bit, alpha unused, version 3")
+        << Bitmap{32, 56, kBitFields, true, kEightBits, 0, {}, true} << 3 << 0;
     QTest::newRow("32 bit, ten bits each")
         << Bitmap{32, 108, kBitFields, true, {0x3FF00000, 0xFFC00, 0x3FF, 0}, 0, {}} << 3 << 0;
     QTest::newRow("16 bit, 555") << Bitmap{16, 40, 0, false, {}, 0, {}} << 3 << 4;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <map>
 
 using namespace dh;
 using namespace dh::test;
@@ -59,8 +60,58 @@ int largestError(const Image& image, const ValueAt& expected)
     return largest;
 }
 
+using Tags = std::map<std::uint16_t, std::uint32_t>;
+
+constexpr std::uint16_t kKindTag = 254; ///< NewSubfileType; 1 is a reduced picture
+constexpr std::uint16_t kColoursTag = 262;
+constexpr std::uint16_t kSubPagesTag = 330;
+constexpr std::uint16_t kDngVersionTag = 50706;
+
+void put(std::vector<std::byte>& bytes, std::uint64_t value, int count)
+{
+    for (int i = 0; i < count; ++i)
+        bytes.push_back(static_cast<std::byte>(value >> (8 * i)));
+}
+
+void putPage(std::vector<std::byte>& bytes, const Tags& tags)
+{
+    constexpr int kByte = 1;
+    constexpr int kShort = 3;
+    constexpr int kLong = 4;
+    put(bytes, tags.size(), 2);
+    for (const auto& [tag, value] : tags) {
+        put(bytes, tag, 2);
+        put(bytes, tag == kDngVersionTag ? kByte : tag == kSubPagesTag ? kLong : kShort, 2);
+        put(bytes, tag == kDngVersionTag ? 4 : 1, 4);
+        put(bytes, value, 4);
+    }
+    put(bytes, 0, 4);
+}
+
+/// A TIFF file of 2 x 2 grey pixels with `further` tags. kSubPagesTag, whatever its value, leads to another page.
+std::vector<std::byte> tiffWith(const Tags& further, std::uint32_t mark = 0)
+{
+    constexpr std::uint32_t kPixelsAt = 12;
+    constexpr std::uint32_t kPageAt = 16;
+    const Tags plain{{256, 2},         {257, 2}, {258, 8}, {259, 1}, {kColoursTag, 1},
+                     {273, kPixelsAt}, {277, 1}, {278, 2}, {279, 4}};
+    Tags tags = further;
+    tags.insert(plain.begin(), plain.end());
+    if (tags.contains(kSubPagesTag))
+        tags[kSubPagesTag] = kPageAt + 2 + 12 * static_cast<std::uint32_t>(tags.size()) + 4;
+    std::vector<std::byte> bytes;
+    put(bytes, 0x002A4949, 4);
+    put(bytes, kPageAt, 4);
+    put(bytes, mark, 4);
+    put(bytes, 0x40302010, 4);
+    putPage(bytes, tags);
+    putPage(bytes, plain);
+    return bytes;
+}
+
 } // namespace
 
+Q_DECLARE_METATYPE(Tags)
 Q_DECLARE_METATYPE(ValueAt)
 
 class ImageFormatsTest : public QObject
@@ -70,9 +121,14 @@ private Q_SLOTS:
     void reads_data();
     void reads();
     void contentDecidesNotTheName();
+    void cameraRawIsRefused_data();
+    void cameraRawIsRefused();
+    void pyramidsAreRead_data();
+    void pyramidsAreRead();
     void greyProfileIsApplied();
     void rgbProfileIsKeptByteForByte();
     void cmykProfileIsApplied();
+    void profileOfOtherColoursIsDropped();
     void conversionsAreTold_data();
     void conversionsAreTold();
     void exifOrientationIsApplied();
@@ -156,6 +212,58 @@ void ImageFormatsTest::contentDecidesNotTheName()
     QCOMPARE(largestError(file.image, colour), 0);
 }
 
+void ImageFormatsTest::cameraRawIsRefused_data()
+{
+    QTest::addColumn<Tags>("tags");
+    QTest::addColumn<std::uint32_t>("mark");
+    constexpr std::uint32_t kCanonMark = 0x00025243; // CR, version 2
+    constexpr std::uint32_t kDngVersion = 0x00000401;
+    constexpr std::uint32_t kSensorColours = 32803;
+    const auto add = [](const char* name, const Tags& tags, std::uint32_t mark) {
+        QTest::newRow(name) << tags << mark;
+    };
+    add("DNG behind a thumbnail", {{kKindTag, 1}, {kSubPagesTag, 0}, {kDngVersionTag, kDngVersion}}, 0);
+    add("DNG alone", {{kDngVersionTag, kDngVersion}}, 0);
+    add("NEF, ARW", {{kKindTag, 1}, {kSubPagesTag, 0}}, 0);
+    add("PEF", {{kColoursTag, kSensorColours}}, 0);
+    add("CR2", {}, kCanonMark);
+}
+
+void ImageFormatsTest::cameraRawIsRefused()
+{
+    QFETCH(Tags, tags);
+    QFETCH(std::uint32_t, mark);
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("raw.tif").toStdString();
+    writeBytes(path, tiffWith(tags, mark));
+    try {
+        (void)readImageFile(path);
+        QFAIL("was read");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::UnsupportedFormat);
+        QVERIFY2(error.detail().find("camera's raw file") != std::string::npos, error.detail().c_str());
+    }
+}
+
+void ImageFormatsTest::pyramidsAreRead_data()
+{
+    QTest::addColumn<Tags>("tags");
+    QTest::newRow("one page") << Tags{};
+    QTest::newRow("smaller copies below") << Tags{{kKindTag, 0}, {kSubPagesTag, 0}};
+    QTest::newRow("smaller copy first") << Tags{{kKindTag, 1}};
+}
+
+void ImageFormatsTest::pyramidsAreRead()
+{
+    QFETCH(Tags, tags);
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("pyramid.tif").toStdString();
+    writeBytes(path, tiffWith(tags));
+    const Image image = readImageFile(path).image;
+    QCOMPARE(image.size(), (Size{2, 2}));
+    QCOMPARE(sampleOf(image, 1, 1, 0), 0x40);
+}
+
 void ImageFormatsTest::greyProfileIsApplied()
 {
     const ImageFile file = readImageFile(picturePath("grey_linear.png"));
@@ -186,6 +294,28 @@ void ImageFormatsTest::cmykProfileIsApplied()
     QVERIFY(std::abs(sampleOf(profiled.image, 0, 0, 0) - 209) <= 3);
     // Full cyan and magenta inks are not pure blue in the profile, which makes them a dark purple.
     QVERIFY(std::abs(sampleOf(profiled.image, 15, 11, 0) - sampleOf(plain.image, 15, 11, 0)) > 20);
+}
+
+void ImageFormatsTest::profileOfOtherColoursIsDropped()
+{
+    // Inks beside the profile of an RGB picture, as some programs leave them: an APP2 segment after the start.
+    const std::vector<std::byte> icc = bytesOf(picturePath("wide_gamut.icc"));
+    const std::string name("ICC_PROFILE\0\1\1", 14);
+    const std::size_t length = 2 + name.size() + icc.size();
+    std::vector<std::byte> segment = {std::byte{0xFF}, std::byte{0xE2}, static_cast<std::byte>(length >> 8),
+                                      static_cast<std::byte>(length)};
+    for (const char character : name)
+        segment.push_back(static_cast<std::byte>(character));
+    segment.insert(segment.end(), icc.begin(), icc.end());
+    std::vector<std::byte> bytes = bytesOf(picturePath("cmyk.jpg"));
+    bytes.insert(bytes.begin() + 2, segment.begin(), segment.end());
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("wrong_profile.jpg").toStdString();
+    writeBytes(path, bytes);
+    const ImageFile file = readImageFile(path);
+    QVERIFY(file.coloursConverted);
+    QVERIFY(!file.image.iccProfile());
+    QVERIFY(file.image.samePixels(readImageFile(picturePath("cmyk.jpg")).image));
 }
 
 void ImageFormatsTest::conversionsAreTold_data()

@@ -53,14 +53,34 @@ std::vector<std::byte> pngClaiming(std::uint32_t width, std::uint32_t height)
     return bytes;
 }
 
-/// A small JPEG whose frame header claims another size.
-std::vector<std::byte> jpegClaiming(std::uint16_t width, std::uint16_t height)
+/// A small JPEG whose frame header claims another size and, perhaps, to be progressive.
+std::vector<std::byte> jpegClaiming(std::uint16_t width, std::uint16_t height, bool isProgressive)
 {
     std::vector<std::byte> bytes = bytesOf(picturePath("rgb.jpg"));
     const std::vector<std::byte> frame = {std::byte{0xFF}, std::byte{0xC0}, std::byte{0}, std::byte{17}, std::byte{8}};
     const auto found = std::search(bytes.begin(), bytes.end(), frame.begin(), frame.end());
+    if (isProgressive)
+        *(found + 1) = std::byte{0xC2};
     const auto at = static_cast<std::size_t>(found - bytes.begin()) + frame.size();
     putBigEndian(bytes, at, static_cast<std::uint32_t>(height) << 16 | width);
+    return bytes;
+}
+
+/// A small progressive JPEG with `count` scans.
+std::vector<std::byte> jpegWithScans(int count)
+{
+    std::vector<std::byte> bytes = jpegClaiming(static_cast<std::uint16_t>(kPictureSize.width),
+                                                static_cast<std::uint16_t>(kPictureSize.height), true);
+    constexpr std::ptrdiff_t kLastCoefficient = 12;
+    const std::vector<std::byte> mark = {std::byte{0xFF}, std::byte{0xDA}, std::byte{0}, std::byte{12}, std::byte{3}};
+    const auto start = std::search(bytes.begin(), bytes.end(), mark.begin(), mark.end());
+    *(start + kLastCoefficient) = std::byte{0};
+    const std::vector<std::byte> end(bytes.end() - 2, bytes.end());
+    const std::vector<std::byte> scan(start, bytes.end() - 2);
+    bytes.resize(bytes.size() - 2);
+    for (int i = 1; i < count; ++i)
+        bytes.insert(bytes.end(), scan.begin(), scan.end());
+    bytes.insert(bytes.end(), end.begin(), end.end());
     return bytes;
 }
 
@@ -108,6 +128,7 @@ private Q_SLOTS:
     void sizeIsCheckedFirst_data();
     void sizeIsCheckedFirst();
     void limitIsExact();
+    void scansAreLimited();
     void thinPicturesAreFine();
     void brokenExifIsDropped();
     void fullDiskLeavesNothing();
@@ -222,7 +243,9 @@ void ImageHostileTest::sizeIsCheckedFirst_data()
     };
     add("png", pngClaiming(60000, 60000), "60000 x 60000 pixels");
     add("png, long", pngClaiming(200000000, 200), "200000000 x 200 pixels");
-    add("jpeg", jpegClaiming(65000, 64000), "65000 x 64000 pixels");
+    add("jpeg", jpegClaiming(65000, 64000, false), "65000 x 64000 pixels");
+    // Its samples alone would fit, but not together with the coefficients of all scans.
+    add("jpeg, progressive", jpegClaiming(16000, 16000, true), "16000 x 16000 pixels");
 }
 
 void ImageHostileTest::sizeIsCheckedFirst()
@@ -247,6 +270,23 @@ void ImageHostileTest::limitIsExact()
     const std::uint64_t needed = static_cast<std::uint64_t>(kPictureSize.area()) * 3;
     QVERIFY(!codeThrownBy([&] { (void)readImageFile(picturePath("rgb8.png"), {needed}); }));
     QCOMPARE(codeThrownBy([&] { (void)readImageFile(picturePath("rgb8.png"), {needed - 1}); }), ErrorCode::OutOfMemory);
+}
+
+void ImageHostileTest::scansAreLimited()
+{
+    const auto isRefusedForScans = [&](int count) {
+        writeBytes(inFolder("scans.jpg"), jpegWithScans(count));
+        try {
+            (void)readImageFile(inFolder("scans.jpg"));
+        } catch (const Error& error) {
+            return error.code() == ErrorCode::CorruptFile &&
+                   error.detail().find("more than 500 scans") != std::string::npos;
+        }
+        return false;
+    };
+    QVERIFY(!isRefusedForScans(500));
+    QVERIFY(isRefusedForScans(501));
+    QVERIFY(isRefusedForScans(5000));
 }
 
 void ImageHostileTest::thinPicturesAreFine()

@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace dh;
 using namespace dh::test;
@@ -50,6 +51,20 @@ std::ptrdiff_t entriesIn(const QTemporaryDir& folder)
     return std::distance(std::filesystem::directory_iterator(path), std::filesystem::directory_iterator());
 }
 
+/// The EXIF block of exif_6.jpg, which tells 300 dots per inch, with another orientation.
+std::vector<std::byte> exifWithOrientation(int orientation)
+{
+    std::vector<std::byte> exif = readImageFile(picturePath("exif_6.jpg")).metadata.exif;
+    const bool isBigEndian = exif.front() == std::byte{'M'};
+    const std::vector<std::byte> tag = isBigEndian ? bytesOfText(std::string("\x01\x12\0\3\0\0\0\1\0\1", 10))
+                                                   : bytesOfText(std::string("\x12\x01\3\0\1\0\0\0\1\0", 10));
+    const auto found = std::search(exif.begin(), exif.end(), tag.begin(), tag.end());
+    if (found == exif.end())
+        return {};
+    *(found + (isBigEndian ? 9 : 8)) = static_cast<std::byte>(orientation);
+    return exif;
+}
+
 /// What is logged while it lives.
 class LogListener
 {
@@ -81,6 +96,11 @@ private Q_SLOTS:
     void jpegShowsTransparencyOnWhite();
     void metadataIsKept_data();
     void metadataIsKept();
+    void resolutionIsToldOnce_data();
+    void resolutionIsToldOnce();
+    void exifTellsTheWrittenSize_data();
+    void exifTellsTheWrittenSize();
+    void longXmpIsLeftOutOfJpeg();
     void textIsKept();
     void textWithoutKeywordIsLeftOut_data();
     void textWithoutKeywordIsLeftOut();
@@ -90,6 +110,9 @@ private Q_SLOTS:
     void pngSaysWhichProfileIsLost();
     void allOrientations_data();
     void allOrientations();
+    void turningIsToldInMetadata_data();
+    void turningIsToldInMetadata();
+    void largeJpegIsWhole();
     void floatPicturesBecomeSixteenBit();
     void eightBitFormatsRound();
     void masks_data();
@@ -206,6 +229,82 @@ void ImageRoundTripTest::metadataIsKept()
     QCOMPARE(read.metadata.xmp, options.metadata.xmp);
     QVERIFY(std::abs(read.metadata.dotsPerInchX - 300.0) < 0.02);
     QVERIFY(std::abs(read.metadata.dotsPerInchY - 300.0) < 0.02);
+}
+
+void ImageRoundTripTest::resolutionIsToldOnce_data()
+{
+    metadataIsKept_data();
+}
+
+void ImageRoundTripTest::resolutionIsToldOnce()
+{
+    QFETCH(QString, name);
+    const Image image = pictureOf(SampleType::U8, 3);
+    const std::filesystem::path path = inFolder(name.toStdString());
+    WriteOptions options;
+    options.metadata.exif = readImageFile(picturePath("exif_6.jpg")).metadata.exif;
+    options.metadata.dotsPerInchX = 150.0;
+    options.metadata.dotsPerInchY = 96.5;
+    writeImageFile(path, image, options);
+    const ImageMetadata read = readImageFile(path).metadata;
+    QVERIFY(std::abs(read.dotsPerInchX - 150.0) < 0.02);
+    QVERIFY(std::abs(read.dotsPerInchY - 96.5) < 0.51);
+
+    // WebP has no other place for it than the EXIF block.
+    WriteOptions exifAlone;
+    exifAlone.metadata.exif = read.exif;
+    writeImageFile(inFolder("exif_alone.webp"), image, exifAlone);
+    const ImageMetadata told = readImageFile(inFolder("exif_alone.webp")).metadata;
+    QCOMPARE(told.dotsPerInchX, 150.0);
+    QCOMPARE(told.dotsPerInchY, 96.5);
+    QVERIFY(containsText(told.exif, "Tester"));
+}
+
+void ImageRoundTripTest::exifTellsTheWrittenSize_data()
+{
+    metadataIsKept_data();
+}
+
+void ImageRoundTripTest::exifTellsTheWrittenSize()
+{
+    QFETCH(QString, name);
+    const auto entry = [](const char* tag, char type, const std::string& value) {
+        return (std::string(tag, 2) += std::string{type, '\0', '\1', '\0', '\0', '\0'}).append(value);
+    };
+    const std::string end(4, '\0');
+    // PixelXDimension 4000 as a short number, PixelYDimension 3000 as a long one.
+    const std::string block = std::string("II*\0\x08\0\0\0", 8)
+                                  .append(std::string("\1\0", 2))
+                                  .append(entry("\x69\x87", 4, std::string("\x1A\0\0\0", 4)))
+                                  .append(end)
+                                  .append(std::string("\2\0", 2))
+                                  .append(entry("\x02\xA0", 3, std::string("\xA0\x0F\0\0", 4)))
+                                  .append(entry("\x03\xA0", 4, std::string("\xB8\x0B\0\0", 4)))
+                                  .append(end);
+    WriteOptions options;
+    options.metadata.exif = bytesOfText(block);
+    const std::filesystem::path path = inFolder(name.toStdString());
+    writeImageFile(path, scatteredImage<std::uint8_t>({61, 37}, 3), options);
+    const std::vector<std::byte> read = readImageFile(path).metadata.exif;
+    QVERIFY(containsText(read, entry("\x02\xA0", 3, std::string("\x3D\0", 2))));
+    QVERIFY(containsText(read, entry("\x03\xA0", 4, std::string("\x25\0\0\0", 4))));
+
+    // What tells no size does not begin to.
+    options.metadata.exif = readImageFile(picturePath("exif_6.jpg")).metadata.exif;
+    writeImageFile(path, scatteredImage<std::uint8_t>({61, 37}, 3), options);
+    const std::vector<std::byte> other = readImageFile(path).metadata.exif;
+    QVERIFY(!containsText(other, "\x02\xA0") && !containsText(other, "\xA0\x02"));
+}
+
+void ImageRoundTripTest::longXmpIsLeftOutOfJpeg()
+{
+    WriteOptions options;
+    options.metadata.xmp.assign(70000, std::byte{' '});
+    const LogListener log;
+    writeImageFile(inFolder("long_xmp.jpg"), pictureOf(SampleType::U8, 3), options);
+    QVERIFY(readImageFile(inFolder("long_xmp.jpg")).metadata.xmp.empty());
+    QCOMPARE(log.messages().size(), std::size_t{1});
+    QVERIFY2(log.messages().front().find("XMP") != std::string::npos, log.messages().front().c_str());
 }
 
 void ImageRoundTripTest::textIsKept()
@@ -340,13 +439,8 @@ void ImageRoundTripTest::allOrientations()
     // The orientation is written into the EXIF block as a file from a camera has it.
     WriteOptions options;
     options.metadata = readImageFile(picturePath("exif_6.jpg")).metadata;
-    std::vector<std::byte>& exif = options.metadata.exif;
-    const bool isBigEndian = exif.front() == std::byte{'M'};
-    const std::vector<std::byte> tag = isBigEndian ? bytesOfText(std::string("\x01\x12\0\3\0\0\0\1\0\1", 10))
-                                                   : bytesOfText(std::string("\x12\x01\3\0\1\0\0\0\1\0", 10));
-    const auto found = std::search(exif.begin(), exif.end(), tag.begin(), tag.end());
-    QVERIFY(found != exif.end());
-    *(found + (isBigEndian ? 9 : 8)) = static_cast<std::byte>(orientation);
+    options.metadata.exif = exifWithOrientation(orientation);
+    QVERIFY(!options.metadata.exif.empty());
     const std::filesystem::path path = inFolder("orientation.png");
     writeImageFile(path, stored, options);
 
@@ -362,6 +456,49 @@ void ImageRoundTripTest::allOrientations()
     // What is kept says upright, so that a second reading turns nothing.
     writeImageFile(path, first.image, {first.metadata, 95});
     QVERIFY(readImageFile(path).image.samePixels(first.image));
+}
+
+void ImageRoundTripTest::turningIsToldInMetadata_data()
+{
+    QTest::addColumn<int>("orientation");
+    QTest::addColumn<double>("across");
+    QTest::addColumn<double>("down");
+    QTest::newRow("half a turn") << 3 << 200.0 << 100.0;
+    QTest::newRow("a quarter") << 6 << 100.0 << 200.0;
+}
+
+void ImageRoundTripTest::turningIsToldInMetadata()
+{
+    QFETCH(int, orientation);
+    QFETCH(double, across);
+    QFETCH(double, down);
+    const auto packet = [](int value) {
+        const std::string digit = std::to_string(value);
+        std::string text = "<x:xmpmeta><rdf:Description tiff:Orientation=\"";
+        text.append(digit).append("\" tiff:Model='6'/><tiff:Orientation>").append(digit);
+        text.append("</tiff:Orientation></x:xmpmeta>");
+        return bytesOfText(text);
+    };
+    WriteOptions options;
+    options.metadata.exif = exifWithOrientation(orientation);
+    options.metadata.xmp = packet(orientation);
+    options.metadata.dotsPerInchX = 200.0;
+    options.metadata.dotsPerInchY = 100.0;
+    const std::filesystem::path path = inFolder("turned.png");
+    writeImageFile(path, pictureOf(SampleType::U8, 3), options);
+    const ImageMetadata read = readImageFile(path).metadata;
+    QVERIFY(std::abs(read.dotsPerInchX - across) < 0.02);
+    QVERIFY(std::abs(read.dotsPerInchY - down) < 0.02);
+    QCOMPARE(read.xmp, packet(1));
+}
+
+void ImageRoundTripTest::largeJpegIsWhole()
+{
+    const Image image = scatteredImage<std::uint8_t>({600, 400}, 3);
+    const std::filesystem::path path = inFolder("large.jpg");
+    writeImageFile(path, image, {{}, 100});
+    QVERIFY(std::filesystem::file_size(path) > (1U << 18U));
+    QVERIFY(meanDifference(readImageFile(path).image, image) < 2.0);
 }
 
 void ImageRoundTripTest::floatPicturesBecomeSixteenBit()

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <random>
+#include <vector>
 
 using namespace dh;
 
@@ -17,6 +19,40 @@ Mask withRect(Size size, const Rect& rect, std::uint8_t value = 255)
     for (int y = rect.y; y < rect.bottom(); ++y)
         std::fill_n(mask.writableRow(y) + rect.x, rect.width, value);
     return mask;
+}
+
+/// A box, thin lines and noise.
+Mask busyMask(Size size)
+{
+    Mask mask = withRect(size, {size.width / 3, size.height / 4, size.width / 3, size.height / 2});
+    std::mt19937 random(5);
+    for (int y = 0; y < size.height; ++y)
+        for (int x = 0; x < size.width; ++x)
+            if (x % 9 == 0 && y < size.height / 8)
+                mask.writableRow(y)[x] = 255;
+            else if (x > 3 * size.width / 4)
+                mask.writableRow(y)[x] = static_cast<std::uint8_t>(random());
+    return mask;
+}
+
+/// The Gaussian that ends at three sigmas, along rows; the result lies on its side.
+std::vector<double> blurredRows(const std::vector<double>& values, Size size, double sigma)
+{
+    const int radius = static_cast<int>(std::floor(3.0 * sigma));
+    std::vector<double> weights;
+    for (int i = -radius; i <= radius; ++i)
+        weights.push_back(std::exp(-0.5 * i * i / (sigma * sigma)));
+    const double total = std::accumulate(weights.begin(), weights.end(), 0.0);
+    std::vector<double> turned(values.size());
+    for (int y = 0; y < size.height; ++y)
+        for (int x = 0; x < size.width; ++x) {
+            double sum = 0.0;
+            for (int i = -radius; i <= radius; ++i)
+                sum += weights[static_cast<std::size_t>(i + radius)] *
+                       values[static_cast<std::size_t>(y * size.width + std::clamp(x + i, 0, size.width - 1))];
+            turned[static_cast<std::size_t>(x * size.height + y)] = sum / total;
+        }
+    return turned;
 }
 
 } // namespace
@@ -37,6 +73,10 @@ private Q_SLOTS:
     void softMasksTakeTheExtremesOfADisc();
     void featheringKeepsFarPixels();
     void featheringIsSymmetric();
+    void wideFeatheringIsAGaussian_data();
+    void wideFeatheringIsAGaussian();
+    void wideFeatheringKeepsFarPixels();
+    void wideFeatheringOfPartsIsThatOfTheWhole();
     void nullMask();
 };
 
@@ -180,6 +220,55 @@ void MaskTest::featheringIsSymmetric()
     QVERIFY(std::abs(soft.row(10)[29] - 255 * 0.434) < 3.0);
     QVERIFY(std::abs(soft.row(10)[34] - 255 * 0.933) < 3.0);
     QCOMPARE(static_cast<int>(soft.row(0)[33]), static_cast<int>(soft.row(10)[33]));
+}
+
+void MaskTest::wideFeatheringIsAGaussian_data()
+{
+    QTest::addColumn<float>("sigma");
+    for (const float sigma : {32.0F, 51.7F, 120.0F, 400.0F})
+        QTest::addRow("%g", static_cast<double>(sigma)) << sigma;
+}
+
+void MaskTest::wideFeatheringIsAGaussian()
+{
+    QFETCH(float, sigma);
+    constexpr Size kSize{150, 110};
+    const Mask mask = busyMask(kSize);
+    const std::uint8_t* values = mask.row(0);
+    const std::vector<double> across = blurredRows({values, values + kSize.area()}, kSize, static_cast<double>(sigma));
+    const std::vector<double> exact = blurredRows(across, {kSize.height, kSize.width}, static_cast<double>(sigma));
+    const Mask soft = mask.feathered(sigma);
+    double largest = 0.0;
+    for (std::size_t i = 0; i < exact.size(); ++i)
+        largest = std::max(largest, std::abs(soft.row(0)[i] - exact[i]));
+    QVERIFY2(largest < 1.0, qPrintable(QString::number(largest)));
+}
+
+void MaskTest::wideFeatheringKeepsFarPixels()
+{
+    constexpr float kSigma = 40.0F;
+    constexpr int kReach = 120;
+    constexpr int kEdge = 150;
+    const Mask soft = withRect({300, 4}, {kEdge, 0, 150, 4}).feathered(kSigma);
+    for (int x = 0; x < 300; ++x) {
+        if (x < kEdge - kReach)
+            QCOMPARE(static_cast<int>(soft.row(2)[x]), 0);
+        if (x >= kEdge + kReach)
+            QCOMPARE(static_cast<int>(soft.row(2)[x]), 255);
+    }
+    const Mask flat(Size{30, 20}, 77);
+    QVERIFY(flat.feathered(1e6F) == flat);
+}
+
+void MaskTest::wideFeatheringOfPartsIsThatOfTheWhole()
+{
+    constexpr float kSigma = 33.0F;
+    constexpr int kReach = 99;
+    const Mask mask = busyMask({420, 300});
+    const Rect area{130, 120, 60, 40};
+    const Rect wider{area.x - kReach, area.y - kReach, area.width + 2 * kReach, area.height + 2 * kReach};
+    const Mask part = mask.cropped(wider).feathered(kSigma).cropped({kReach, kReach, area.width, area.height});
+    QVERIFY(part == mask.feathered(kSigma).cropped(area));
 }
 
 void MaskTest::nullMask()

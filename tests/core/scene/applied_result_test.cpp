@@ -98,6 +98,8 @@ private Q_SLOTS:
     void defaultAdjustmentIsTheResult();
     void sharesOfLightAndColour_data();
     void sharesOfLightAndColour();
+    void wideColoursStay_data();
+    void wideColoursStay();
     void protectionKeepsTheOriginal();
     void detailLockBringsDetailBack();
     void detailLockDoesNotLeak();
@@ -281,6 +283,45 @@ void AppliedResultTest::sharesOfLightAndColour()
         }
     if (light == 0.0 && colour == 0.0)
         QVERIFY(adjusted.samePixels(result.before));
+}
+
+void AppliedResultTest::wideColoursStay_data()
+{
+    QTest::addColumn<double>("light");
+    QTest::addColumn<double>("colour");
+    QTest::addColumn<double>("detailLock");
+    QTest::addColumn<double>("share");
+    QTest::newRow("almost all") << 0.99 << 0.99 << 0.0 << 1.0;
+    QTest::newRow("a little locked") << 1.0 << 1.0 << 0.01 << 1.0;
+    QTest::newRow("half") << 0.5 << 0.5 << 0.0 << 0.5;
+    QTest::newRow("nothing") << 0.0 << 0.0 << 0.0 << 0.0;
+}
+
+void AppliedResultTest::wideColoursStay()
+{
+    QFETCH(double, light);
+    QFETCH(double, colour);
+    QFETCH(double, detailLock);
+    QFETCH(double, share);
+    // A green that sRGB can't show, and one that is a little darker.
+    const IccProfile icc = profile("wide_gamut.icc");
+    const Size size{20, 20};
+    HarmonizedResult result;
+    result.areaInCanvas = {0, 0, size.width, size.height};
+    result.mask = Mask(size, 255);
+    result.before = imageOf<std::uint8_t>(
+        size, 3, [](int x, int, int c) { return c == 1 ? 250 - x : 10; }, icc);
+    result.after = imageOf<std::uint8_t>(
+        size, 3, [](int x, int, int c) { return c == 1 ? 230 - x : 14; }, icc);
+    const Image adjusted = adjustedResult(result, {light, colour, detailLock, Mask()});
+    QCOMPARE(adjusted.iccProfile(), icc);
+    for (int x = 0; x < size.width; ++x)
+        for (int c = 0; c < 3; ++c) {
+            const double before = sampleAt(result.before, x, 10, c);
+            const double expected = before + share * (sampleAt(result.after, x, 10, c) - before);
+            QVERIFY2(std::abs(sampleAt(adjusted, x, 10, c) - expected) <= 2.0,
+                     qPrintable(QString("%1 for %2").arg(sampleAt(adjusted, x, 10, c)).arg(expected)));
+        }
 }
 
 void AppliedResultTest::protectionKeepsTheOriginal()

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void maskIsTheAlphaOfTheLayerAlone();
     void backgroundKeepsAlphaAndProfile();
     void depthsAreConverted();
+    void nothingShowsOutsideTheMask();
     void cancelUnwinds();
     void layerAlone();
 };
@@ -333,6 +334,21 @@ void RenderTest::depthsAreConverted()
     QCOMPARE(sampleAt<std::uint16_t>(wide, 0, 0), 51400.0);
     const Image narrow = renderComposition(compositionOf(flatImage<std::uint8_t>({1, 1}, 1), {layerAt(sixteen, {})}));
     QCOMPARE(sampleAt(narrow, 0, 0), 117.0);
+}
+
+void RenderTest::nothingShowsOutsideTheMask()
+{
+    // Of 65535: less than half a step of the mask, and more.
+    const Image foreground = imageOf<std::uint16_t>({2, 1}, 4, [](int x, int, int c) {
+        return c < 3 ? 65535 : x == 0 ? 100 : 200;
+    });
+    const Layer layer = layerAt(foreground, {0.0, 0.0});
+    const Image drawn = renderComposition(compositionOf(flatImage<std::uint16_t>({2, 1}, 0), {layer}));
+    const Mask mask = renderMask(layer, {0, 0, 2, 1});
+    QCOMPARE(static_cast<int>(mask.row(0)[0]), 0);
+    QCOMPARE(static_cast<int>(mask.row(0)[1]), 1);
+    QCOMPARE(sampleAt<std::uint16_t>(drawn, 0, 0), 0.0);
+    QCOMPARE(sampleAt<std::uint16_t>(drawn, 1, 0), 200.0);
 }
 
 void RenderTest::cancelUnwinds()

@@ -1,6 +1,7 @@
 #include "core/scene/view_tiles.h"
 
 #include "core/scene/render.h"
+#include "core/scene/view_pyramid.h"
 #include "tests/core/scene/scene_pictures.h"
 
 #include <QTest>
@@ -85,6 +86,7 @@ private Q_SLOTS:
     void looksLikeTheRendering();
     void turnedLayersLookLikeTheRendering();
     void alphaIsPremultiplied();
+    void transparentBackgroundsLookLikeTheRendering();
     void profilesAndDepthsAreConverted();
     void maskTilesShowCoverage_data();
     void maskTilesShowCoverage();
@@ -93,6 +95,7 @@ private Q_SLOTS:
     void paintedMasksAreShown_data();
     void paintedMasksAreShown();
     void deadPixelsAreGivenBack();
+    void sharedSquaresAreCounted();
     void staysWithinItsBudget();
     void threadsAgree();
 };
@@ -157,6 +160,25 @@ void ViewTilesTest::alphaIsPremultiplied()
     const ViewPixels tile = renderViewTile(compositionOf(background, {}), cache, 0, {0, 0});
     QCOMPARE(tile.pixels[0], 0x33141E28U);
     QCOMPARE(tile.pixels[1], 0xFF6496C8U);
+}
+
+void ViewTilesTest::transparentBackgroundsLookLikeTheRendering()
+{
+    const Image background =
+        imageOf<std::uint8_t>({52, 8}, 4, [](int x, int y, int c) { return c == 3 ? 5 * x : 40 + 20 * y + 10 * c; });
+    Layer layer = layerAt(flatImage<std::uint8_t>({52, 6}, 210), {0.0, 1.0});
+    layer.opacity = 0.6;
+    const Composition composition = compositionOf(background, {layer});
+    const Image drawn = renderComposition(composition);
+    ViewCache cache(kPlenty);
+    const ViewPixels tile = renderViewTile(composition, cache, 0, {0, 0});
+    for (int y = 0; y < 8; ++y)
+        for (int x = 0; x < 52; ++x) {
+            const std::uint32_t pixel = tile.pixels[static_cast<std::size_t>(y) * 52 + static_cast<std::size_t>(x)];
+            QCOMPARE(static_cast<int>(pixel >> 24U), 5 * x);
+            for (int c = 0; c < 3; ++c)
+                QVERIFY(std::abs(partOf(pixel, c) - sampleAt(drawn, x, y, c) * 5 * x / 255.0) <= 2.5);
+        }
 }
 
 void ViewTilesTest::profilesAndDepthsAreConverted()
@@ -312,6 +334,22 @@ void ViewTilesTest::deadPixelsAreGivenBack()
     QCOMPARE(cache.bytes(), 16U);
     cache.clear();
     QCOMPARE(cache.bytes(), 0U);
+}
+
+void ViewTilesTest::sharedSquaresAreCounted()
+{
+    // A square that is made after copying, as tiles of the state before a stroke do, belongs to both.
+    ChunkedLevels<std::uint8_t> levels(Size{600, 300});
+    ChunkedLevels<std::uint8_t> copy(levels);
+    const auto make = [](int, const Rect& area) {
+        return std::vector<std::uint8_t>(static_cast<std::size_t>(area.size().area()), std::uint8_t{7});
+    };
+    constexpr std::uint64_t kSquare = 256 * 256;
+    (void)levels.patch(0, {0, 0, 1, 1}, make);
+    QCOMPARE(copy.bytes(), kSquare);
+    copy.forget({0, 0, 1, 1}, 0);
+    QCOMPARE(copy.bytes(), std::uint64_t{0});
+    QCOMPARE(levels.bytes(), kSquare);
 }
 
 void ViewTilesTest::staysWithinItsBudget()

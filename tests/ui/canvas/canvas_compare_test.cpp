@@ -1,5 +1,6 @@
 #include "canvas_fixture.h"
 
+#include <QSignalSpy>
 #include <QTest>
 #include <QUndoStack>
 
@@ -44,7 +45,13 @@ private Q_SLOTS:
     void splitCanBeDragged();
     void sideBySideShowsTheSamePlaceTwice();
     void sideBySideFillsAnOddWidth();
+    void sideBySideKeepsThePlace();
+    void dragsStayInTheirPane();
+    void pointerReportsWhatItIsOver_data();
+    void pointerReportsWhatItIsOver();
+    void aPaneWithoutHeightHasNoTag();
     void differenceUsesTheGain();
+    void formerTilesShowUntilNewOnesCome();
     void withoutPictureTheUntouchedCompositeCounts();
     void previewShowsThroughItsMask();
     void newestPreviewWins();
@@ -147,6 +154,75 @@ void CanvasCompareTest::sideBySideFillsAnOddWidth()
     QCOMPARE(middleOver(Qt::magenta), middleOver(Qt::green));
 }
 
+void CanvasCompareTest::sideBySideKeepsThePlace()
+{
+    ViewTransform view = m_canvas->view();
+    view.zoomTo(4.0, {100.0, 100.0});
+    m_canvas->setView(view);
+    const PointF centre = view.canvasFromWidget({320.0, 240.0});
+    const auto isAt = [&](QPointF inWidget) {
+        const PointF there = m_canvas->view().canvasFromWidget(inWidget);
+        return std::hypot(there.x - centre.x, there.y - centre.y) < 1e-6;
+    };
+    m_canvas->setCompare(CompareMode::SideBySide, m_before);
+    QVERIFY(isAt({160.0, 240.0}));
+    m_canvas->setCompare(CompareMode::Off);
+    QVERIFY(isAt({320.0, 240.0}));
+}
+
+void CanvasCompareTest::dragsStayInTheirPane()
+{
+    m_canvas->setCompare(CompareMode::SideBySide, m_before);
+    RecordingTool tool;
+    m_canvas->setTool(&tool);
+    // Over the middle, from either side.
+    drag(*m_canvas, {300.0, 200.0}, {360.0, 200.0});
+    QCOMPARE(tool.releases.back().inWidget, QPointF(360.0, 200.0));
+    drag(*m_canvas, {360.0, 200.0}, {300.0, 200.0});
+    QCOMPARE(tool.presses.back().inWidget, QPointF(40.0, 200.0));
+    QCOMPARE(tool.releases.back().inWidget, QPointF(-20.0, 200.0));
+    m_canvas->setTool(nullptr);
+}
+
+void CanvasCompareTest::pointerReportsWhatItIsOver_data()
+{
+    QTest::addColumn<CompareMode>("mode");
+    QTest::addColumn<QPointF>("place");
+    QTest::addColumn<QColor>("colour");
+    QTest::newRow("off") << CompareMode::Off << QPointF(100.0, 240.0) << kAfter;
+    QTest::newRow("left of the divider") << CompareMode::SplitVertical << QPointF(100.0, 240.0) << kBefore;
+    QTest::newRow("right of the divider") << CompareMode::SplitVertical << QPointF(500.0, 240.0) << kAfter;
+    QTest::newRow("above the divider") << CompareMode::SplitHorizontal << QPointF(500.0, 100.0) << kBefore;
+    QTest::newRow("first pane") << CompareMode::SideBySide << QPointF(160.0, 240.0) << kBefore;
+    QTest::newRow("second pane") << CompareMode::SideBySide << QPointF(480.0, 240.0) << kAfter;
+}
+
+void CanvasCompareTest::pointerReportsWhatItIsOver()
+{
+    QFETCH(CompareMode, mode);
+    QFETCH(QPointF, place);
+    m_canvas->setCompare(mode, m_before);
+    m_canvas->finishTiles();
+    QSignalSpy pointer(m_canvas.get(), &CanvasView::pointerMoved);
+    sendMouse(*m_canvas, QEvent::MouseMove, place, Qt::NoButton, Qt::NoButton, {});
+    QCOMPARE(pointer.size(), 1);
+    QTEST(pointer[0][1].value<QColor>(), "colour");
+}
+
+void CanvasCompareTest::aPaneWithoutHeightHasNoTag()
+{
+    // Beside the picture, where the lower pane's tag lies.
+    const auto corner = [this] {
+        const QImage image = shown(*m_canvas);
+        return image.pixelColor((QPointF(9.0, 469.0) * image.devicePixelRatio()).toPoint());
+    };
+    const QColor bare = corner();
+    m_canvas->setCompare(CompareMode::SplitHorizontal, m_before);
+    QVERIFY(corner() != bare);
+    m_canvas->setSplit(1.0);
+    QCOMPARE(corner(), bare);
+}
+
 void CanvasCompareTest::differenceUsesTheGain()
 {
     m_canvas->setCompare(CompareMode::Difference, m_before);
@@ -154,6 +230,23 @@ void CanvasCompareTest::differenceUsesTheGain()
     QCOMPARE(at({200.0, 150.0}), QColor(100, 0, 50));
     m_canvas->setDifferenceGain(2.0);
     QCOMPARE(at({200.0, 150.0}), QColor(20, 0, 10));
+}
+
+/// No frame is empty while a slider moves or a key is held.
+void CanvasCompareTest::formerTilesShowUntilNewOnesCome()
+{
+    const PointF middle{200.0, 150.0};
+    m_canvas->setCompare(CompareMode::Difference, m_before);
+    m_canvas->setDifferenceGain(10.0);
+    QCOMPARE(at(middle), QColor(100, 0, 50));
+    m_canvas->setDifferenceGain(2.0);
+    const QColor next = shownAt(*m_canvas, shown(*m_canvas), middle);
+    QVERIFY(next == QColor(100, 0, 50) || next == QColor(20, 0, 10));
+    m_canvas->setCompare(CompareMode::Before, m_before);
+    QCOMPARE(at(middle), kBefore);
+    m_canvas->setCompare(CompareMode::Off);
+    m_canvas->setCompare(CompareMode::Before, m_before);
+    QCOMPARE(shownAt(*m_canvas, shown(*m_canvas), middle), kBefore);
 }
 
 namespace

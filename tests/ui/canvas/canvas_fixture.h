@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/document/document.h"
+#include "ui/canvas/canvas_tool.h"
 #include "ui/canvas/canvas_view.h"
 
 #include <QApplication>
@@ -9,6 +10,7 @@
 #include <QTest>
 
 #include <functional>
+#include <vector>
 
 namespace dh::test
 {
@@ -78,6 +80,41 @@ inline void drag(CanvasView& canvas, QPointF from, QPointF to, Qt::KeyboardModif
         sendMouse(canvas, QEvent::MouseMove, from + (to - from) * i / kSteps, Qt::NoButton, button, modifiers);
     sendMouse(canvas, QEvent::MouseButtonRelease, to, button, Qt::NoButton, modifiers);
 }
+
+/// Records what reaches a tool.
+class RecordingTool : public CanvasTool
+{
+public:
+    bool press(const CanvasPointer& pointer) override
+    {
+        presses.push_back(pointer);
+        return true;
+    }
+    bool move(const CanvasPointer& pointer) override
+    {
+        moves.push_back(pointer);
+        return true;
+    }
+    bool release(const CanvasPointer& pointer) override
+    {
+        releases.push_back(pointer);
+        return true;
+    }
+    bool doubleClick(const CanvasPointer&) override { return ++doubleClicks > 0; }
+    bool cancel() override { return ++cancels > 0; }
+    void deactivated() override { ++deactivations; }
+    [[nodiscard]] QCursor cursor() const override { return shape; }
+    [[nodiscard]] QString hint() const override { return words; }
+
+    std::vector<CanvasPointer> presses;
+    std::vector<CanvasPointer> moves;
+    std::vector<CanvasPointer> releases;
+    int doubleClicks = 0;
+    int cancels = 0;
+    int deactivations = 0;
+    Qt::CursorShape shape = Qt::ArrowCursor;
+    QString words = QStringLiteral("a hint");
+};
 
 inline QPointF inWidget(const CanvasView& canvas, PointF inCanvas)
 {

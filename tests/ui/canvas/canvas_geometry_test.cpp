@@ -51,11 +51,16 @@ private Q_SLOTS:
     void scalingAboutThePivotLeavesIt();
     void pullingThroughTheFixedPointFlips();
     void scalingNeverVanishes();
+    void scalingHasALimit();
+    void smallLayersCanBeTaken_data();
+    void smallLayersCanBeTaken();
     void rotationFollowsThePointer_data();
     void rotationFollowsThePointer();
     void pivotMovesWithoutTheLayer();
     void snapsToTheNearestLine_data();
     void snapsToTheNearestLine();
+    void snapsAlongADiagonal_data();
+    void snapsAlongADiagonal();
     void hiddenLayersGiveNoLines();
     void frameStaysInTheCanvas_data();
     void frameStaysInTheCanvas();
@@ -184,6 +189,41 @@ void CanvasGeometryTest::scalingNeverVanishes()
     QVERIFY(scaled.scaleY * kLayer.height >= 1.0);
 }
 
+void CanvasGeometryTest::scalingHasALimit()
+{
+    LayerTransform start = turnedTransform(0.0, false);
+    start.scaleX = 2.0;
+    start.scaleY = 1.0;
+    const PointF farAway{5e7, 6e7};
+    const LayerTransform freely = scaledByHandle(start, kLayer, HandleKind::BottomRight, farAway, {false, false});
+    QVERIFY(freely.scaleX <= LayerTransform::kLargestScale && freely.scaleY <= LayerTransform::kLargestScale);
+    const LayerTransform kept = scaledByHandle(start, kLayer, HandleKind::BottomRight, farAway, {true, false});
+    QCOMPARE(kept.scaleX, LayerTransform::kLargestScale);
+    QCOMPARE(kept.scaleY, LayerTransform::kLargestScale / 2.0);
+}
+
+void CanvasGeometryTest::smallLayersCanBeTaken_data()
+{
+    QTest::addColumn<QPointF>("at");
+    QTest::addColumn<HandleKind>("kind");
+    // The layer lies at (100, 100), 12 x 10.
+    QTest::newRow("middle") << QPointF(106.0, 105.0) << HandleKind::Inside;
+    QTest::newRow("off the middle") << QPointF(103.0, 105.0) << HandleKind::Inside;
+    QTest::newRow("inside a corner") << QPointF(111.0, 109.0) << HandleKind::BottomRight;
+    QTest::newRow("beyond a corner") << QPointF(116.0, 115.0) << HandleKind::BottomRight;
+    QTest::newRow("elsewhere") << QPointF(140.0, 105.0) << HandleKind::None;
+}
+
+void CanvasGeometryTest::smallLayersCanBeTaken()
+{
+    QFETCH(QPointF, at);
+    QFETCH(HandleKind, kind);
+    Layer layer;
+    layer.image = std::move(ImageBuffer({12, 10}, 3, SampleType::U8)).finish();
+    layer.transform.pivotInCanvas = {100.0, 100.0};
+    QCOMPARE(handleAt(handlesOf(layer, ViewTransform()), at), kind);
+}
+
 void CanvasGeometryTest::rotationFollowsThePointer_data()
 {
     QTest::addColumn<double>("start");
@@ -240,6 +280,29 @@ void CanvasGeometryTest::snapsToTheNearestLine()
     QCOMPARE(snap.delta, (PointF{delta, 0.0}));
     QCOMPARE(snap.lineX.has_value(), delta != 0.0);
     QVERIFY(!snap.lineY);
+}
+
+void CanvasGeometryTest::snapsAlongADiagonal_data()
+{
+    QTest::addColumn<PointF>("point");
+    QTest::addColumn<PointF>("delta");
+    // From the origin; lines at x = 400 and y = 300.
+    QTest::newRow("to a vertical line") << PointF{397.0, 198.5} << PointF{3.0, 1.5};
+    QTest::newRow("to a horizontal line") << PointF{152.0, 304.0} << PointF{-2.0, -4.0};
+    QTest::newRow("to the nearer of two") << PointF{396.0, 299.0} << PointF{396.0 / 299.0, 1.0};
+    QTest::newRow("not far along a flat way") << PointF{396.0, 2.0} << PointF{4.0, 8.0 / 396.0};
+    QTest::newRow("never farther than the reach") << PointF{3000.0, 297.0} << PointF{0.0, 0.0};
+    QTest::newRow("too far") << PointF{200.0, 100.0} << PointF{0.0, 0.0};
+}
+
+void CanvasGeometryTest::snapsAlongADiagonal()
+{
+    QFETCH(PointF, point);
+    QFETCH(PointF, delta);
+    const Snap snap = snapAlong({0.0, 0.0}, point, {{400.0}, {300.0}}, 5.0);
+    QVERIFY(isNear(snap.delta, delta));
+    QVERIFY(!(snap.lineX && snap.lineY));
+    QCOMPARE(snap.lineX || snap.lineY, delta != PointF{});
 }
 
 void CanvasGeometryTest::hiddenLayersGiveNoLines()

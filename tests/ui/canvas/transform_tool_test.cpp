@@ -4,6 +4,8 @@
 #include "ui/canvas/layer_handles.h"
 #include "ui/canvas/transform_tool.h"
 
+#include <QPaintEvent>
+#include <QRegion>
 #include <QTest>
 #include <QUndoStack>
 
@@ -16,6 +18,29 @@ namespace
 {
 
 constexpr Size kCanvas{800, 600};
+
+/// What a widget was asked to paint since.
+class PaintedRegion : public QObject
+{
+public:
+    explicit PaintedRegion(QWidget& widget)
+    {
+        widget.repaint(); // what was asked before
+        widget.installEventFilter(this);
+    }
+    [[nodiscard]] bool contains(QPointF inWidget) const { return m_region.contains(inWidget.toPoint()); }
+
+protected:
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        if (event->type() == QEvent::Paint)
+            m_region += static_cast<QPaintEvent*>(event)->region();
+        return false;
+    }
+
+private:
+    QRegion m_region;
+};
 
 } // namespace
 
@@ -37,6 +62,7 @@ private Q_SLOTS:
     void shiftMovesAlongOneAxis();
     void snapsUnlessCtrl_data();
     void snapsUnlessCtrl();
+    void cornersSnapAlongTheirDiagonal();
     void escapeRestores();
     void clickIsNoStep();
     void aLayerThatGoesEndsItsDrag();
@@ -45,6 +71,9 @@ private Q_SLOTS:
     void lockedLayerStays();
     void arrowsNudgeAndMerge();
     void paintsItsHandles();
+    void undoPaintsHandlesBesideTheCanvas();
+    void guidesShowInTheSecondPane();
+    void cursorsPointAlongFlippedLayers();
 
 private:
     [[nodiscard]] const LayerTransform& transform(LayerId id = 1) const
@@ -219,6 +248,14 @@ void TransformToolTest::snapsUnlessCtrl()
     QCOMPARE(transform().pivotInCanvas, (PointF{320.0 + delta.x, 280.0 + delta.y}));
 }
 
+void TransformToolTest::cornersSnapAlongTheirDiagonal()
+{
+    // With kept proportions the corner comes to (594.5, 554.5), near the other layer's left edge at 600.
+    dragBy(HandleKind::BottomRight, {178.0, 171.0});
+    QVERIFY(std::abs(transform().scaleX - 1.9) < 1e-9);
+    QVERIFY(std::abs(transform().scaleY - 1.9) < 1e-9);
+}
+
 void TransformToolTest::escapeRestores()
 {
     const LayerTransform before = transform();
@@ -306,6 +343,58 @@ void TransformToolTest::paintsItsHandles()
         const QPoint at = (handle(static_cast<HandleKind>(i)) * with.devicePixelRatio()).toPoint();
         QVERIFY(with.pixelColor(at) != without.pixelColor(at));
     }
+}
+
+void TransformToolTest::undoPaintsHandlesBesideTheCanvas()
+{
+    ViewTransform view = m_canvas->view();
+    view.zoomTo(0.25, QPointF(320.0, 240.0));
+    m_canvas->setView(view);
+    const auto moveTo = [this](PointF pivot) {
+        m_document->edit(QStringLiteral("move"), [pivot](Composition& composition) {
+            composition.layers[0].transform.scaleX = 4.0;
+            composition.layers[0].transform.pivotInCanvas = pivot;
+        });
+    };
+    moveTo({-200.0, 300.0});
+    const QPointF former = handle(HandleKind::TopLeft);
+    moveTo({-200.0, 420.0});
+    const QPointF later = handle(HandleKind::TopLeft);
+    QVERIFY(m_canvas->rect().contains(former.toPoint()) && m_canvas->rect().contains(later.toPoint()));
+    PaintedRegion painted(*m_canvas);
+    m_document->history().undo();
+    QTRY_VERIFY(painted.contains(former) && painted.contains(later));
+}
+
+void TransformToolTest::guidesShowInTheSecondPane()
+{
+    m_canvas->setCompare(CompareMode::SideBySide);
+    const double zoom = m_canvas->view().zoom();
+    const QPointF from = handle(HandleKind::Inside);
+    sendMouse(*m_canvas, QEvent::MouseButtonPress, from, Qt::LeftButton, Qt::LeftButton, {});
+    PaintedRegion painted(*m_canvas);
+    // To the canvas's left edge; the line crosses the whole pane.
+    const QPointF to = from + QPointF(-217.0, 40.0) * zoom;
+    sendMouse(*m_canvas, QEvent::MouseMove, to, Qt::NoButton, Qt::LeftButton, {});
+    const double line = inWidget(*m_canvas, {0.0, 0.0}).x() + m_canvas->width() / 2.0;
+    QTRY_VERIFY(painted.contains({line, 20.0}));
+    sendMouse(*m_canvas, QEvent::MouseButtonRelease, to, Qt::LeftButton, Qt::NoButton, {});
+}
+
+void TransformToolTest::cursorsPointAlongFlippedLayers()
+{
+    const auto shapeOver = [this](HandleKind kind) {
+        sendMouse(*m_canvas, QEvent::MouseMove, handle(kind), Qt::NoButton, Qt::NoButton, {});
+        return m_canvas->cursor().shape();
+    };
+    QCOMPARE(shapeOver(HandleKind::TopLeft), Qt::SizeFDiagCursor);
+    QCOMPARE(shapeOver(HandleKind::Right), Qt::SizeHorCursor);
+    m_document->edit(QStringLiteral("flip"),
+                     [](Composition& composition) { composition.layers[0].transform.flipHorizontal = true; });
+    QCOMPARE(shapeOver(HandleKind::TopLeft), Qt::SizeBDiagCursor);
+    QCOMPARE(shapeOver(HandleKind::TopRight), Qt::SizeFDiagCursor);
+    QCOMPARE(shapeOver(HandleKind::Right), Qt::SizeHorCursor);
+    QCOMPARE(shapeOver(HandleKind::Bottom), Qt::SizeVerCursor);
 }
 
 QTEST_MAIN(TransformToolTest)

@@ -192,6 +192,21 @@ private Q_SLOTS:
         QCOMPARE(canvas().compareMode(), CompareMode::SplitVertical);
     }
 
+    void aHeldButtonThatGoesIsLetGo()
+    {
+        m_controller->setMode(CompareMode::SplitVertical);
+        auto* hold = button(QStringLiteral("Hold: before"));
+        QTest::mousePress(hold, Qt::LeftButton);
+        QCOMPARE(canvas().compareMode(), CompareMode::Before);
+        QTest::keyClick(&canvas(), Qt::Key_C);
+        QVERIFY(!bar()->isVisible());
+        QCOMPARE(canvas().compareMode(), CompareMode::Off);
+        QTest::mouseRelease(hold, Qt::LeftButton);
+        m_controller->setMode(CompareMode::SplitVertical);
+        QVERIFY(!hold->isDown());
+        QCOMPARE(canvas().compareMode(), CompareMode::SplitVertical);
+    }
+
     void sidesAreChosenByKeys()
     {
         QTest::keyClick(&canvas(), Qt::Key_C, Qt::ShiftModifier);

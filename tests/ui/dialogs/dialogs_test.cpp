@@ -7,6 +7,7 @@
 #include "ui/main_window/settings.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -97,8 +98,34 @@ private Q_SLOTS:
         QCOMPARE(shown, found);
     }
 
+    void aShortcutCanBeTakenAway()
+    {
+        ShortcutsPage page(*m_actions, nullptr);
+        auto* list = page.findChild<QTreeWidget*>();
+        list->setCurrentItem(list->topLevelItem(0)); // Undo
+        auto* keys = page.findChild<QKeySequenceEdit*>();
+        QVERIFY(keys->isClearButtonEnabled());
+        keys->clear();
+        page.apply();
+        QVERIFY(m_actions->shortcuts(QStringLiteral("edit.undo")).isEmpty());
+    }
+
+    void keysAreNotForAHiddenCommand()
+    {
+        ShortcutsPage page(*m_actions, nullptr);
+        auto* list = page.findChild<QTreeWidget*>();
+        list->setCurrentItem(list->topLevelItem(0)); // Undo
+        page.findChild<QLineEdit*>()->setText(QStringLiteral("copy"));
+        QVERIFY(!page.findChild<QKeySequenceEdit*>()->isEnabled());
+        page.findChild<QLineEdit*>()->clear();
+        list->setCurrentItem(list->topLevelItem(0));
+        page.findChild<QLineEdit*>()->setText(QStringLiteral("undo"));
+        QVERIFY(page.findChild<QKeySequenceEdit*>()->isEnabled());
+    }
+
     void conflictIsShownAndSolved()
     {
+        m_actions->action(QStringLiteral("edit.undo"))->setText(QStringLiteral("&Undo: Move layer"));
         ShortcutsPage page(*m_actions, nullptr);
         page.show();
         auto* list = page.findChild<QTreeWidget*>();

@@ -169,6 +169,18 @@ private Q_SLOTS:
         QVERIFY(!isDeep(false));
     }
 
+    void aFormatWithoutDepthLeavesTheNextOneAlone()
+    {
+        ExportDialog& first = openDialog();
+        choose(first, "format", static_cast<int>(ImageFormat::Jpeg));
+        QVERIFY(!first.settings().isDeep);
+        QVERIFY(finish(first, path("out.jpg")));
+        QTRY_VERIFY(m_window->window().findChild<ExportDialog*>() == nullptr);
+        ExportDialog& second = openDialog();
+        choose(second, "format", static_cast<int>(ImageFormat::Png));
+        QVERIFY(second.settings().isDeep);
+    }
+
     void saysWhatJpegCannotKeep()
     {
         ExportDialog& dialog = openDialog();
@@ -241,6 +253,18 @@ private Q_SLOTS:
         QCOMPARE(readImageFile(target).image.size(), (Size{4, 4}));
         QCOMPARE(std::distance(fs::directory_iterator(target.parent_path()), fs::directory_iterator()),
                  std::ptrdiff_t(fs::exists(path("settings.ini")) ? 3 : 2)); // with the recovery folder
+    }
+
+    void anExportThatFailsKeepsTheWindowOpen()
+    {
+        ExportDialog& dialog = openDialog();
+        m_window->chooser().toSave = {path("no such folder") / "out.png"};
+        press(dialog);
+        QVERIFY(!m_window->window().close()); // the file is being written
+        QTRY_VERIFY(m_window->notice().contains(QStringLiteral("out.png")));
+        QCoreApplication::processEvents();
+        QVERIFY(m_window->window().isVisible());
+        QVERIFY(m_window->window().close());
     }
 
     void aLayerOutsideIsRefusedInWords()

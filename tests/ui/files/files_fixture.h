@@ -2,6 +2,7 @@
 
 #include "core/document/document.h"
 #include "core/imaging/image_file.h"
+#include "tests/core/document/small_files_only.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/files/file_chooser.h"
 #include "ui/files/files_module.h"
@@ -20,10 +21,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <sys/resource.h>
-
 #include <algorithm>
-#include <csignal>
 #include <deque>
 #include <memory>
 
@@ -162,29 +160,6 @@ private:
     std::unique_ptr<MainWindow> m_window;
     FilesModule* m_module = nullptr;
     PreparedChooser* m_chooser = nullptr;
-};
-
-/// No file grows beyond `bytes` while it lives, as on a full disk.
-class SmallFilesOnly
-{
-public:
-    explicit SmallFilesOnly(rlim_t bytes) : m_handler(std::signal(SIGXFSZ, SIG_IGN))
-    {
-        getrlimit(RLIMIT_FSIZE, &m_former);
-        const rlimit small{bytes, m_former.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &small);
-    }
-    ~SmallFilesOnly()
-    {
-        setrlimit(RLIMIT_FSIZE, &m_former);
-        std::signal(SIGXFSZ, m_handler);
-    }
-    SmallFilesOnly(const SmallFilesOnly&) = delete;
-    SmallFilesOnly& operator=(const SmallFilesOnly&) = delete;
-
-private:
-    rlimit m_former{};
-    void (*m_handler)(int);
 };
 
 } // namespace dh::test

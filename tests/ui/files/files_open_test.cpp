@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QUndoStack>
+#include <QWindow>
 #include <QtTest>
 
 #include <fstream>
@@ -55,6 +56,21 @@ QByteArray pngThatPromises(Size size)
            chunk("IDAT", QByteArray("\x78\x9c\x03\x00", 4)) + chunk("IEND", {});
 }
 
+/// Counts how often somebody asks what it holds.
+class CountedWords final : public QMimeData
+{
+public:
+    explicit CountedWords(int& asked) : m_asked(asked) { setText(QStringLiteral("only words")); }
+    [[nodiscard]] bool hasFormat(const QString& type) const override
+    {
+        ++m_asked;
+        return QMimeData::hasFormat(type);
+    }
+
+private:
+    int& m_asked;
+};
+
 } // namespace
 
 class FilesOpenTest : public QObject
@@ -97,6 +113,27 @@ private Q_SLOTS:
         QVERIFY(!m_window->document().isModified());
         QVERIFY(m_window->open({m_small}));
         QVERIFY(m_window->document().isModified());
+    }
+
+    void layersWaitForAnOpenEdit()
+    {
+        constexpr int kLongEnough = 500; // milliseconds for reading them
+        QVERIFY(m_window->open({m_large, m_small}));
+        Document& document = m_window->document();
+        m_window->chooser().toOpen = {m_small, picture("exif_6.jpg")};
+        m_window->trigger("file.open");
+        const auto edit = document.beginEdit(QStringLiteral("Fade"));
+        edit->changeLayer(document.selectedLayer(), [](Layer& layer) { layer.opacity = 0.5; });
+        QTest::qWait(kLongEnough);
+        QVERIFY(document.hasOpenEdit());
+        QCOMPARE(m_window->composition().layers.size(), std::size_t{1});
+        QSignalSpy idle(&m_window->module().opening(), &OpenController::idle);
+        QVERIFY(edit->commit());
+        QVERIFY(idle.wait(FilesWindow::kPatience));
+        const Composition& composition = m_window->composition();
+        QCOMPARE(composition.layers.size(), std::size_t{3});
+        QCOMPARE(composition.layers[0].opacity, 0.5);
+        QCOMPARE(composition.layers[2].name, std::string("exif_6"));
     }
 
     void refusesInWordsAndGoesOn_data()
@@ -241,6 +278,17 @@ private Q_SLOTS:
         QVERIFY(!m_window->window().context().actions.action(QStringLiteral("edit.paste"))->isEnabled());
     }
 
+    void theClipboardIsNotAskedAtEveryChange()
+    {
+        static int asked = 0; // outlives the clipboard
+        QApplication::clipboard()->setMimeData(new CountedWords(asked));
+        QVERIFY(asked > 0);
+        QVERIFY(m_window->open({m_large}));
+        const int before = asked;
+        m_window->addLayerByHand();
+        QCOMPARE(asked, before);
+    }
+
     void refusesAddressesOfOtherComputers()
     {
         QMimeData data;
@@ -327,6 +375,59 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->question() == nullptr);
         QCOMPARE(m_window->composition().size(), discards ? kSmall : kLarge);
         QCOMPARE(m_window->composition().layers.size(), discards ? std::size_t{0} : std::size_t{1});
+    }
+
+    void whatComesWhileAnotherQuestionIsOpenIsNotDroppedSilently()
+    {
+        QVERIFY(m_window->open({m_large}));
+        m_window->chooser().toOpen = {m_small};
+        m_window->trigger("file.open_background");
+        m_window->addLayerByHand();
+        m_window->trigger("file.close");
+        QVERIFY(m_window->question() != nullptr);
+        QTRY_VERIFY(m_window->notice().contains(QStringLiteral("left out")));
+        QVERIFY(m_window->answer(QMessageBox::Cancel));
+        QCOMPARE(m_window->composition().size(), kLarge);
+        QCOMPARE(m_window->composition().layers.size(), std::size_t{1});
+    }
+
+    void theTitleNamesWhatIsOpen()
+    {
+        const auto title = [this] { return m_window->window().windowHandle()->title(); };
+        QVERIFY(title().startsWith(QStringLiteral("Untitled — ")));
+        QVERIFY(m_window->open({m_large}));
+        QVERIFY2(title().startsWith(QStringLiteral("large — ")), qPrintable(title()));
+        const fs::path starred = path("odd[*]name.png");
+        writeImageFile(starred, noisePicture(kSmall));
+        openAsBackground(starred);
+        QVERIFY2(title().startsWith(QStringLiteral("odd[*]name — ")), qPrintable(title()));
+        m_window->addLayerByHand();
+        QVERIFY2(title().startsWith(QStringLiteral("odd[*]name* — ")), qPrintable(title()));
+    }
+
+    void picturesThatComeBeforeTheAnswerGoOnTop_data()
+    {
+        QTest::addColumn<bool>("discards");
+        QTest::newRow("of what stays") << false;
+        QTest::newRow("of the new background") << true;
+    }
+    void picturesThatComeBeforeTheAnswerGoOnTop()
+    {
+        QFETCH(bool, discards);
+        const fs::path third = path("third.png");
+        writeImageFile(third, noisePicture({12, 9}));
+        QVERIFY(m_window->open({m_large}));
+        m_window->addLayerByHand();
+        m_window->chooser().toOpen = {m_small};
+        m_window->trigger("file.open_background");
+        QVERIFY(m_window->question() != nullptr);
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(textOf(third))});
+        drop(data);
+        QVERIFY(m_window->answer(discards ? QMessageBox::Discard : QMessageBox::Cancel));
+        QTRY_COMPARE(m_window->composition().layers.size(), discards ? std::size_t{1} : std::size_t{2});
+        QTRY_COMPARE(m_window->composition().layers.back().name, std::string("third"));
+        QCOMPARE(m_window->composition().size(), discards ? kSmall : kLarge);
     }
 
     void aLargeJpegShowsAPreviewFirst()

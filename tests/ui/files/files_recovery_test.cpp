@@ -1,6 +1,7 @@
 #include "files_fixture.h"
 
 #include "core/document/autosave.h"
+#include "core/document/project_file.h"
 #include "tests/core/document/composition_hash.h"
 #include "ui/files/recovery_dialog.h"
 
@@ -53,6 +54,7 @@ private Q_SLOTS:
     void restoresWhatACrashLeft()
     {
         crash(unsavedWork(1), pathFrom(m_folder->filePath("holiday.dhs")));
+        const fs::path copy = Autosave::findRecoverable(m_recovery).at(0).file;
         start();
         QVERIFY(dialog() != nullptr);
         auto* list = dialog()->findChild<QListWidget*>();
@@ -65,11 +67,47 @@ private Q_SLOTS:
         QVERIFY(m_window->document().isModified());
         QCOMPARE(m_window->document().path(), pathFrom(m_folder->filePath("holiday.dhs")));
 
-        // The copy stays until the work is saved.
-        QCOMPARE(Autosave::findRecoverable(m_recovery).size(), std::size_t{1});
+        // The copy stays until the work is saved, but another window doesn't offer it.
+        QVERIFY(fs::exists(copy));
+        QVERIFY(Autosave::findRecoverable(m_recovery).empty());
         m_window->trigger("file.save");
         QTRY_VERIFY(!m_window->document().isModified());
-        QTRY_VERIFY(Autosave::findRecoverable(m_recovery).empty());
+        QVERIFY(m_window->question() == nullptr);
+        QTRY_VERIFY(!fs::exists(copy));
+    }
+
+    void restoredWorkThatIsGivenUpIsNotOfferedAgain()
+    {
+        crash(unsavedWork(1), {});
+        start();
+        press("Restore");
+        QTRY_VERIFY(m_window->document().isModified());
+        m_window->trigger("file.new");
+        QVERIFY(m_window->answer(QMessageBox::Discard));
+        QTRY_VERIFY(m_window->composition().isEmpty());
+        QVERIFY(!m_window->document().isModified());
+        QVERIFY(m_window->window().close());
+        start();
+        QVERIFY(dialog() == nullptr);
+    }
+
+    void restoredWorkDoesNotReplaceANewerFileUnasked()
+    {
+        const fs::path file = pathFrom(m_folder->filePath("holiday.dhs"));
+        crash(unsavedWork(1), file);
+        writeProject(file, {unsavedWork(5), {}});
+        fs::last_write_time(file, fs::file_time_type::clock::now() + 1h);
+        start();
+        press("Restore");
+        QTRY_VERIFY(m_window->document().isModified());
+        m_window->trigger("file.save");
+        QVERIFY(m_window->answer(QMessageBox::Cancel));
+        QTRY_VERIFY(m_window->question() == nullptr);
+        QCOMPARE(CompositionHash::of(readProject(file).composition), CompositionHash::of(unsavedWork(5)));
+        m_window->trigger("file.save");
+        QVERIFY(m_window->answerYes());
+        QTRY_VERIFY(!m_window->document().isModified());
+        QCOMPARE(CompositionHash::of(readProject(file).composition), CompositionHash::of(unsavedWork(1)));
     }
 
     void discards()
@@ -80,9 +118,17 @@ private Q_SLOTS:
         auto* list = dialog()->findChild<QListWidget*>();
         QCOMPARE(list->count(), 2);
         press("Discard");
-        QCOMPARE(list->count(), 1);
-        QCOMPARE(Autosave::findRecoverable(m_recovery).size(), std::size_t{1});
+        QCOMPARE(list->count(), 2); // not by one click
+        QVERIFY(m_window->answer(QMessageBox::Cancel));
+        QTRY_VERIFY(m_window->question() == nullptr);
+        QCOMPARE(list->count(), 2);
         press("Discard");
+        QVERIFY(m_window->answerYes());
+        QTRY_COMPARE(list->count(), 1);
+        QCOMPARE(Autosave::findRecoverable(m_recovery).size(), std::size_t{1});
+        QTRY_VERIFY(m_window->question() == nullptr);
+        press("Discard");
+        QVERIFY(m_window->answerYes());
         QTRY_VERIFY(dialog() == nullptr);
         QVERIFY(Autosave::findRecoverable(m_recovery).empty());
         QVERIFY(m_window->composition().isEmpty());
@@ -111,6 +157,17 @@ private Q_SLOTS:
         QVERIFY(button("Discard")->isEnabled());
     }
 
+    void onlyADamagedCopyCannotBeRestored()
+    {
+        crash(unsavedWork(1), {});
+        const RecoverableProject left = Autosave::findRecoverable(m_recovery).front();
+        std::ofstream(left.file, std::ios::binary | std::ios::trunc) << R"({"version": 1000000})"; // a newer program's
+        start();
+        auto* list = dialog()->findChild<QListWidget*>();
+        QTRY_VERIFY(list->item(0)->text().contains(QStringLiteral("can't be read")));
+        QVERIFY(button("Restore")->isEnabled());
+    }
+
     void keepsUnsavedWorkAndForgetsSavedWork()
     {
         start(50ms);
@@ -127,6 +184,23 @@ private Q_SLOTS:
         QVERIFY(m_window->answer(QMessageBox::Discard));
         QTRY_VERIFY(m_window->window().isHidden());
         QTRY_COMPARE(copies(), 0);
+    }
+
+    void tellsWhenUnsavedWorkCannotBeKept()
+    {
+        start(50ms);
+        m_window->document().reset(unsavedWork(1));
+        m_window->addLayerByHand();
+        QTRY_COMPARE(copiesIn(m_recovery), 1);
+        const fs::path copy = copyIn(m_recovery);
+        {
+            const SmallFilesOnly limit(100);
+            m_window->addLayerByHand();
+            QTRY_VERIFY(m_window->notice().contains(QStringLiteral("can't be kept for recovery")));
+            QVERIFY2(!m_window->notice().contains(QLatin1Char('_')), "a user reads this");
+            QCOMPARE(Autosave::readRecovered({copy, {}, {}}).composition.layers.size(), std::size_t{2});
+        }
+        QTRY_COMPARE(Autosave::readRecovered({copy, {}, {}}).composition.layers.size(), std::size_t{3});
     }
 
     void canBeSwitchedOff()
@@ -148,6 +222,13 @@ private:
         for (const auto& entry : fs::recursive_directory_iterator(folder))
             count += entry.path().filename() == "project.json" ? 1 : 0;
         return count;
+    }
+    static fs::path copyIn(const fs::path& folder)
+    {
+        for (const auto& entry : fs::recursive_directory_iterator(folder))
+            if (entry.path().filename() == "project.json")
+                return entry.path();
+        return {};
     }
     void crash(const Composition& composition, const fs::path& original)
     {

@@ -204,6 +204,119 @@ private Q_SLOTS:
         QCOMPARE(readProject(m_project).composition.layers.size(), std::size_t{1});
     }
 
+    void closingWaitsForEveryFileThatIsToBeWritten()
+    {
+        // Large enough to be written still when the first file is there.
+        m_window->document().reset({noisePicture({2000, 1500}), {}, {}});
+        m_window->addLayerByHand();
+        m_window->chooser().toSave = {m_project, path("copy.dhs")};
+        m_window->trigger("file.save");
+        m_window->trigger("file.save_as"); // waits for the first
+        const std::uint64_t hash = CompositionHash::of(m_window->composition());
+        QVERIFY(!m_window->window().close());
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->window().isHidden(), FilesWindow::kPatience);
+        m_window.reset();
+        QCOMPARE(CompositionHash::of(readProject(m_project).composition), hash);
+        QCOMPARE(CompositionHash::of(readProject(path("copy.dhs")).composition), hash);
+    }
+
+    void aFileThatCannotBeWrittenKeepsTheWindowOpen()
+    {
+        editSomething();
+        m_window->chooser().toSave = {path("no such folder") / "work.dhs"};
+        m_window->trigger("file.save");
+        QVERIFY(!m_window->window().close()); // the file is being written
+        QTRY_VERIFY(m_window->notice().contains(QStringLiteral("work.dhs")));
+        QCoreApplication::processEvents();
+        QVERIFY(m_window->window().isVisible());
+        QVERIFY2(m_window->question() == nullptr, "the user reads what went wrong first");
+        QVERIFY(!m_window->window().close());
+        QVERIFY(m_window->answer(QMessageBox::Discard));
+        QTRY_VERIFY(m_window->window().isHidden());
+    }
+
+    void asksBeforeReplacingWhatAnotherProgramWrote_data()
+    {
+        QTest::addColumn<bool>("isOpened"); // else saved here
+        QTest::addColumn<bool>("replaces");
+        for (const bool isOpened : {true, false}) {
+            QTest::addRow("%s, replaced", isOpened ? "opened" : "saved") << isOpened << true;
+            QTest::addRow("%s, left", isOpened ? "opened" : "saved") << isOpened << false;
+        }
+    }
+    void asksBeforeReplacingWhatAnotherProgramWrote()
+    {
+        QFETCH(bool, isOpened);
+        QFETCH(bool, replaces);
+        editSomething();
+        m_window->chooser().toSave = {m_project};
+        QVERIFY(save());
+        if (isOpened) {
+            m_window->trigger("file.close");
+            QVERIFY(m_window->open({m_project}));
+        }
+        // Its time doesn't tell.
+        const fs::file_time_type time = fs::last_write_time(m_project);
+        Project others = readProject(m_project);
+        others.composition.layers[0].name = "by othr";
+        writeProject(m_project, others);
+        fs::last_write_time(m_project, time);
+        m_window->addLayerByHand();
+        m_window->trigger("file.save");
+        QVERIFY(replaces ? m_window->answerYes() : m_window->answer(QMessageBox::Cancel));
+        if (replaces)
+            QTRY_VERIFY(!m_window->document().isModified());
+        QTRY_VERIFY(m_window->question() == nullptr);
+        QCOMPARE(m_window->document().isModified(), !replaces);
+        QCOMPARE(readProject(m_project).composition.layers.size(), std::size_t(replaces ? 2 : 1));
+
+        // From then on it is the document's own again.
+        if (!replaces)
+            return;
+        m_window->addLayerByHand();
+        QVERIFY(save());
+        QCOMPARE(readProject(m_project).composition.layers.size(), std::size_t{3});
+    }
+
+    void aFileThatIsGoneIsWrittenAgainUnasked()
+    {
+        editSomething();
+        m_window->chooser().toSave = {m_project};
+        QVERIFY(save());
+        fs::remove(m_project);
+        m_window->addLayerByHand();
+        QVERIFY(save());
+        QCOMPARE(readProject(m_project).composition.layers.size(), std::size_t{2});
+    }
+
+    void savesThroughALink()
+    {
+        const fs::path real = path("Größe & Länge\n2.dhs");
+        fs::create_symlink(real.filename(), m_project);
+        editSomething();
+        m_window->chooser().toSave = {m_project};
+        QVERIFY(save());
+        QVERIFY(fs::is_symlink(m_project));
+        m_window->addLayerByHand();
+        QVERIFY(save());
+        QVERIFY(fs::is_symlink(m_project));
+        QCOMPARE(readProject(real).composition.layers.size(), std::size_t{2});
+        QCOMPARE(m_window->document().path(), m_project);
+    }
+
+    void pastedWorkThatIsGivenUpLeavesNothingUnsaved()
+    {
+        QImage pixels(8, 6, QImage::Format_RGB32);
+        pixels.fill(Qt::red);
+        m_window->module().opening().addPixels(pixels, QStringLiteral("pasted"));
+        QTRY_VERIFY(m_window->document().isModified());
+        m_window->trigger("file.new");
+        QVERIFY(m_window->answer(QMessageBox::Discard));
+        QTRY_VERIFY(m_window->composition().isEmpty());
+        QVERIFY(!m_window->document().isModified());
+        QVERIFY(m_window->window().close());
+    }
+
     void aFailedSaveKeepsTheWindowOpen()
     {
         editSomething();

@@ -12,6 +12,7 @@ private Q_SLOTS:
     void seeEachOther();
     void emptyOnesAreLeftOut();
     void needOne();
+    void seedIsRolledUnlessLocked();
 };
 
 void AllLayersTest::seeEachOther()
@@ -52,6 +53,21 @@ void AllLayersTest::needOne()
         composition.layer(2)->locked = true;
     });
     QTRY_VERIFY(!fixture.isEnabled("harmonize.all_layers"));
+}
+
+void AllLayersTest::seedIsRolledUnlessLocked()
+{
+    constexpr std::uint64_t kSeed = 5'000'000; // larger than any that is rolled
+    HarmonizeFixture fixture;
+    QVERIFY(fixture.waitForOutlook());
+    fixture.module->choices().setSeed(kSeed);
+    fixture.module->choices().setSeedLocked(false);
+    fixture.action("harmonize.all_layers")->trigger();
+    QTRY_COMPARE(fixture.composition().results.size(), std::size_t{2});
+    QVERIFY(fixture.waitUntilIdle());
+    for (const ResultPtr& result : fixture.composition().results)
+        QCOMPARE(result->seed, kSeed);
+    QVERIFY(fixture.module->choices().seed() != kSeed);
 }
 
 QTEST_MAIN(AllLayersTest)

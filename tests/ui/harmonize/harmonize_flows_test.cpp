@@ -455,6 +455,7 @@ void HarmonizeFlowsTest::contextFrameIsTakenOver()
     const Rect chosen = fixture.module->outlook().outlook().crop->area;
     const Rect wanted{20, 20, 90, 80};
     QVERIFY(!(chosen == wanted));
+    Q_EMIT fixture.window->context().canvas.frameDragBegan();
     Q_EMIT fixture.window->context().canvas.frameDragged(wanted);
     QTRY_VERIFY(fixture.module->outlook().outlook().crop->area == wanted);
     fixture.action("harmonize.run")->trigger();

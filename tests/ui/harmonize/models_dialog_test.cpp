@@ -8,6 +8,8 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
@@ -161,6 +163,60 @@ private Q_SLOTS:
         shown.script->failAt(Stage::Load, error);
         shown.click(QStringLiteral("Verify"));
         QTRY_VERIFY(shown.says(errorText(error)));
+    }
+
+    void verifyingIsOfOneModel()
+    {
+        Shown shown;
+        shown.choices.addModelFolder(shown.folder.filePath(QStringLiteral("none")));
+        shown.script->holdAt(Stage::Load);
+        shown.click(QStringLiteral("Verify"));
+        QVERIFY(shown.script->waitUntilHeld());
+        shown.list->setCurrentRow(1);
+        QTRY_VERIFY(!shown.runner.isBusy());
+        QTRY_VERIFY(shown.says(QStringLiteral("There is no model")));
+        QVERIFY(!shown.says(QStringLiteral("cancelled")));
+    }
+
+    void closingEndsTheVerification()
+    {
+        Shown shown;
+        auto dialog = std::make_unique<ModelsDialog>(shown.choices, shown.runner, [](QWidget&) { return QString(); });
+        dialog->show();
+        shown.script->holdAt(Stage::Load);
+        for (auto* button : dialog->findChildren<QPushButton*>()) {
+            if (button->accessibleName() == QStringLiteral("Verify") &&
+                QTest::qWaitFor([button] { return button->isEnabled(); }))
+                button->click();
+        }
+        QVERIFY(shown.script->waitUntilHeld());
+        dialog.reset();
+        QTRY_VERIFY(!shown.runner.isBusy());
+    }
+
+    void impossibleSizeIsNamed()
+    {
+        if (builtInModelFolder().empty())
+            QSKIP("the built-in model is not there");
+        Shown shown;
+        const QDir builtIn(QString::fromStdString(builtInModelFolder().string()));
+        const QDir odd(shown.folder.filePath(QStringLiteral("odd")));
+        const QString index = QStringLiteral("model_index.json");
+        QVERIFY(odd.mkpath(QStringLiteral(".")));
+        for (const QString& name : builtIn.entryList(QDir::AllEntries | QDir::NoDotAndDotDot)) {
+            if (name != index)
+                QVERIFY(QFile::link(builtIn.absoluteFilePath(name), odd.filePath(name)));
+        }
+        QFile good(builtIn.filePath(index));
+        QFile bad(odd.filePath(index));
+        QVERIFY(good.open(QIODevice::ReadOnly) && bad.open(QIODevice::WriteOnly));
+        QJsonObject settings = QJsonDocument::fromJson(good.readAll()).object();
+        settings[QStringLiteral("default_resolution")] = 1000;
+        bad.write(QJsonDocument(settings).toJson());
+        bad.close();
+        shown.choices.addModelFolder(odd.path());
+        shown.list->setCurrentRow(1);
+        QTRY_VERIFY(shown.says(QStringLiteral("default_resolution should be a multiple of 64")));
     }
 
     void closingWhileVerifying()

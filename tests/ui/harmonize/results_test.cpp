@@ -1,6 +1,6 @@
 #include "core/harmonize/seed_statistics.h"
 #include "core/scene/render.h"
-#include "tests/ui/harmonize/harmonize_fixture.h"
+#include "tests/ui/harmonize/results_fixture.h"
 #include "ui/harmonize/result_edits.h"
 #include "ui/main_window/tool_box.h"
 #include "ui/panels/value_slider.h"
@@ -8,67 +8,10 @@
 #include <QDoubleSpinBox>
 #include <QFile>
 #include <QLineEdit>
-#include <QListView>
 #include <QMouseEvent>
 
 using namespace dh;
 using namespace dh::test;
-
-namespace
-{
-
-/// A fixture with three results of layer 1, seeds 10 to 12; the first is applied.
-class Results : public HarmonizeFixture
-{
-public:
-    Results()
-    {
-        m_isReady = waitForOutlook();
-        module->choices().setSeed(10);
-        module->choices().setVariations(3);
-        action("harmonize.run")->trigger();
-        m_isReady = m_isReady && QTest::qWaitFor([this] { return composition().results.size() == 3; }, kPatience) &&
-                    waitUntilIdle();
-        list = widget<QListView>(QStringLiteral("Results"));
-    }
-    [[nodiscard]] bool isReady() const { return m_isReady; }
-    /// The strip shows the newest first.
-    void click(int row, Qt::KeyboardModifiers modifiers = {})
-    {
-        const QRect cell = list->visualRect(list->model()->index(row, 0));
-        QTest::mouseClick(list->viewport(), Qt::LeftButton, modifiers, cell.center());
-    }
-    [[nodiscard]] ResultId idOf(std::uint64_t seed) const
-    {
-        for (const ResultPtr& result : composition().results) {
-            if (result->seed == seed)
-                return result->id;
-        }
-        return 0;
-    }
-    [[nodiscard]] QImage shown() const
-    {
-        CanvasView& canvas = window->context().canvas;
-        canvas.finishTiles();
-        return canvas.grab().toImage();
-    }
-
-    /// Takes a brush with a hard edge. @param diameter  canvas pixels
-    CanvasView& takeBrush(const char* tool, double diameter)
-    {
-        toolSettings.setBrushDiameter(diameter);
-        toolSettings.setBrushHardness(1.0);
-        action(tool)->trigger();
-        return window->context().canvas;
-    }
-
-    QListView* list = nullptr;
-
-private:
-    bool m_isReady = false;
-};
-
-} // namespace
 
 class ResultsTest : public QObject
 {
@@ -232,6 +175,7 @@ void ResultsTest::runAgainGivesTheSamePixels()
     const HarmonizedResult& again = *fixture.composition().results.back();
     QCOMPARE(again.seed, 11U);
     QVERIFY(again.after.samePixels(eleven));
+    QCOMPARE(fixture.script->loads.load(), 1);
     QCOMPARE(fixture.script->lastRequest()->steps.value(), 3);
 }
 

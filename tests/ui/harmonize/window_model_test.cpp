@@ -64,7 +64,7 @@ private Q_SLOTS:
         fixture.module->choices().setRun(run);
         fixture.module->choices().setSeed(9);
         if (hasContext)
-            fixture.module->choices().setContext(kContext);
+            fixture.module->choices().setContext(1, kContext);
         if (hasInfluence)
             fixture.document.edit(QStringLiteral("Influence"), [](Composition& c) { c.influence = leftHalf(); });
         const Composition asItWas = fixture.composition();
@@ -116,9 +116,9 @@ private Q_SLOTS:
             return QTest::qWaitFor([&] { return results() == number && !fixture.runs().isBusy(); }, kPatience);
         };
         QVERIFY(runOnce(1));
-        fixture.module->choices().setContext(kContext);
+        fixture.module->choices().setContext(1, kContext);
         QVERIFY(runOnce(2));
-        fixture.module->choices().setContext(std::nullopt);
+        fixture.module->choices().setContext(1, std::nullopt);
         fixture.document.edit(QStringLiteral("Influence"), [](Composition& c) { c.influence = leftHalf(); });
         QVERIFY(runOnce(3));
         const auto& kept = fixture.composition().results;

@@ -50,6 +50,8 @@ private Q_SLOTS:
     void whatMattersToARun_data();
     void whatMattersToARun();
     void settingsComeBackFromAResult();
+    void impossibleSettingsAreNamed_data();
+    void impossibleSettingsAreNamed();
     void changeOutsideTheMaskIsRefused();
     void classicPreviewChangesTheSubject();
     void classicPreviewUsesWhatIsShrunkAlready();
@@ -165,6 +167,8 @@ void HarmonizeJobTest::settingsComeBackFromAResult()
     QCOMPARE(QString::fromStdString(settings.model.root.string()), QStringLiteral("/models/other"));
     QCOMPARE(settings.engine.precision, Precision::BFloat16);
     QCOMPARE(settings.engine.threads, 3);
+    // What was asked for, not what it came to: the model would be loaded again.
+    QCOMPARE(settings.engine.device, std::string("auto"));
     QCOMPARE(settings.steps.value(), 4);
     QCOMPARE(settings.resolution.value(), 640);
     QVERIFY(!settings.refine);
@@ -177,6 +181,40 @@ void HarmonizeJobTest::settingsComeBackFromAResult()
     QVERIFY(!settingsOf(resultOf(job, request, finished, 1.5)).context);
     QVERIFY(result.areaInCanvas.contains(request.mask.boundingBox()));
     QVERIFY(result.mask == request.mask.cropped(result.areaInCanvas));
+}
+
+void HarmonizeJobTest::impossibleSettingsAreNamed_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("value");
+    for (const char* value : {"0", "51", "-3", "many"})
+        QTest::addRow("steps %s", value) << "steps" << value;
+    for (const char* value : {"0", "100", "8192", "-64", "99999999999"})
+        QTest::addRow("resolution %s", value) << "resolution" << value;
+    for (const char* value : {"nan", "-0.5", "2"})
+        QTest::addRow("strength %s", value) << "strength" << value;
+    for (const char* value : {"-1", "100000"})
+        QTest::addRow("threads %s", value) << "threads" << value;
+    QTest::newRow("context") << "context"
+                             << "2147483000,0,2147483000,10";
+}
+
+/// A project's file can say anything.
+void HarmonizeJobTest::impossibleSettingsAreNamed()
+{
+    QFETCH(QString, name);
+    QFETCH(QString, value);
+    HarmonizedResult result;
+    result.settings = {{"steps", "4"}, {"resolution", "640"}, {"strength", "1"}, {"context-by-hand", "true"}};
+    requirePossible(settingsOf(result));
+    result.settings[name.toStdString()] = value.toStdString();
+    try {
+        requirePossible(settingsOf(result));
+        QFAIL("an impossible setting was taken");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::InvalidArgument);
+        QCOMPARE(QString::fromStdString(error.subject()), name);
+    }
 }
 
 void HarmonizeJobTest::changeOutsideTheMaskIsRefused()
@@ -240,6 +278,7 @@ void HarmonizeJobTest::influenceIsPartOfARun()
     // It belongs to another picture.
     job.settings.influence = Mask({10, 10});
     QVERIFY(requestOf(job, {}).influence.isNull());
+    QVERIFY(classicPreview(job).picture->rgb == plain.picture->rgb);
 }
 
 void HarmonizeJobTest::forecastScalesAMeasuredRun()
@@ -254,6 +293,11 @@ void HarmonizeJobTest::forecastScalesAMeasuredRun()
     QCOMPARE(forecastSeconds(miniFacts(), shape, 2, measured), 13.25);
     shape.refined = false;
     QCOMPARE(forecastSeconds(miniFacts(), shape, 2, measured), 12.25);
+    // What wasn't measured is estimated.
+    const Calibration unrefined{shape, {{"encode", 1.0}, {"denoise", 2.0}, {"decode", 1.0}}};
+    QCOMPARE(forecastSeconds(miniFacts(), shape, 2, unrefined), 4.0);
+    shape.refined = true;
+    QVERIFY(forecastSeconds(miniFacts(), shape, 2, unrefined) > 4.0);
 }
 
 void HarmonizeJobTest::forecastGrowsWithTheWork()

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void oneRun();
     void twoRunsLoadOnce();
     void anotherModelLoadsAgain();
+    void impossibleSettingEndsBeforeLoading();
     void queueRunsInOrder();
     void waitingJobIsCancelledAtOnce();
     void cancelAtEachStage_data();
@@ -118,6 +119,19 @@ void JobRunnerTest::anotherModelLoadsAgain()
     QTRY_COMPARE(watched.ended.size(), 2U);
     QCOMPARE(watched.script->loads.load(), 2);
     QCOMPARE(watched.script->living.load(), 1);
+}
+
+void JobRunnerTest::impossibleSettingEndsBeforeLoading()
+{
+    Watched watched;
+    HarmonizeJob job = jobWithSeed(1);
+    job.settings.resolution = 0;
+    watched.runner.add(job);
+    QTRY_COMPARE(watched.ended.size(), 1U);
+    QCOMPARE(watched.ended[0].second.error->code(), ErrorCode::InvalidArgument);
+    QCOMPARE(QString::fromStdString(watched.ended[0].second.error->subject()), QStringLiteral("resolution"));
+    QVERIFY(watched.previews.empty());
+    QCOMPARE(watched.script->loads.load(), 0);
 }
 
 void JobRunnerTest::queueRunsInOrder()

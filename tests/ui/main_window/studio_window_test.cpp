@@ -2,10 +2,12 @@
 #include "core/document/document.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/main_window/actions.h"
+#include "ui/main_window/icon_label.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/notice_banner.h"
 #include "ui/main_window/settings.h"
 #include "ui/main_window/tool_box.h"
+#include "ui/tools/mask_tool_settings.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -21,13 +23,17 @@
 #include <QMenuBar>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QSlider>
 #include <QStandardPaths>
+#include <QStatusBar>
 #include <QTemporaryDir>
 #include <QTextEdit>
 #include <QToolBar>
 #include <QUndoStack>
+#include <QWheelEvent>
 #include <QtTest>
 
+#include <algorithm>
 #include <memory>
 
 using namespace dh;
@@ -396,6 +402,168 @@ private Q_SLOTS:
         QVERIFY(m_window->tabifiedDockWidgets(dock("layers")).contains(dock("history")));
         QTRY_VERIFY(dock("history")->visibleRegion().isEmpty() && !dock("layers")->visibleRegion().isEmpty());
         QTRY_COMPARE(dock("harmonize")->width(), width);
+    }
+
+    void fullScreenShowsInTheMenu()
+    {
+        action("view.full_screen")->trigger();
+        QTRY_VERIFY(m_window->isFullScreen());
+        m_window->close();
+        m_studio.reset();
+        open();
+        QVERIFY(m_window->isFullScreen());
+        QVERIFY(action("view.full_screen")->isChecked());
+        m_window->setWindowState(m_window->windowState() & ~Qt::WindowFullScreen); // the desktop ends it
+        QVERIFY(!action("view.full_screen")->isChecked());
+    }
+
+    void renamingOpensItsPanel()
+    {
+        auto* layers = m_window->findChild<QDockWidget*>(QStringLiteral("layers"));
+        layers->close();
+        QVERIFY(!layers->isVisible());
+        QTest::keyClick(canvas(), Qt::Key_F2);
+        QTRY_VERIFY(layers->isVisible() && !layers->visibleRegion().isEmpty());
+        auto* editor = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+        QVERIFY(editor != nullptr && layers->isAncestorOf(editor));
+        QTest::keyClicks(editor, QStringLiteral("Lamp"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_COMPARE(layer().name, std::string("Lamp"));
+    }
+
+    void toolsWithoutSettingsShowNone()
+    {
+        const auto* bar = m_window->findChild<QToolBar*>(QStringLiteral("tool_options"));
+        const auto hasNumbers = [bar] {
+            const auto boxes = bar->findChildren<QAbstractSpinBox*>();
+            return std::any_of(boxes.begin(), boxes.end(), [](const auto* box) { return box->isVisible(); });
+        };
+        ToolBox& tools = m_window->context().tools;
+        tools.activate(QStringLiteral("tool.brush"));
+        QVERIFY(hasNumbers());
+        for (const char* id : {"tool.hand", "tool.zoom", "tool.move"}) {
+            tools.activate(QLatin1String(id));
+            QVERIFY2(!hasNumbers(), id);
+        }
+    }
+
+    void toolSettingsSurviveASession()
+    {
+        m_window->context().toolSettings.setBrushDiameter(123.0);
+        m_window->context().toolSettings.setWandContiguous(false);
+        m_window->context().toolSettings.setWandSample(WandSample::Composite);
+        m_window->context().toolSettings.setCombineMode(MaskCombine::Subtract);
+        m_window->close();
+        m_studio.reset();
+        open();
+        const ToolSettings& tools = m_window->context().toolSettings;
+        QCOMPARE(tools.brushDiameter(), 123.0);
+        QVERIFY(!tools.wandContiguous());
+        QVERIFY(tools.wandSample() == WandSample::Composite);
+        QVERIFY(tools.combineMode() == MaskCombine::Replace);
+    }
+
+    void leavingAToolsNumberGivesTheKeysBack_data()
+    {
+        QTest::addColumn<int>("key");
+        QTest::addColumn<double>("diameter");
+        QTest::newRow("Enter") << static_cast<int>(Qt::Key_Return) << 77.0;
+        QTest::newRow("Escape") << static_cast<int>(Qt::Key_Escape) << 40.0;
+    }
+    void leavingAToolsNumberGivesTheKeysBack()
+    {
+        QFETCH(int, key);
+        QFETCH(double, diameter);
+        m_window->context().toolSettings.setBrushDiameter(40.0);
+        m_window->context().tools.activate(QStringLiteral("tool.brush"));
+        QAbstractSpinBox* size = nullptr;
+        for (auto* box : m_window->findChildren<QAbstractSpinBox*>())
+            size = box->accessibleName() == QLatin1String("Brush size") && box->isVisible() ? box : size;
+        QVERIFY(size != nullptr);
+        size->setFocus();
+        size->selectAll();
+        QTest::keyClicks(size, QStringLiteral("77"));
+        QTest::keyClick(size, static_cast<Qt::Key>(key));
+        QVERIFY(canvas()->hasFocus());
+        QCOMPARE(m_window->context().toolSettings.brushDiameter(), diameter);
+        QVERIFY2(size->text().startsWith(QString::number(diameter)), qPrintable(size->text()));
+    }
+
+    void theWheelChangesOnlyFieldsWithFocus()
+    {
+        const auto turnOver = [](QWidget& field) {
+            const QPointF middle = field.rect().center();
+            constexpr int kNotch = 120;
+            QWheelEvent event(middle, field.mapToGlobal(middle), {}, {0, kNotch}, Qt::NoButton, Qt::NoModifier,
+                              Qt::NoScrollPhase, false);
+            QApplication::sendEvent(&field, &event);
+            return event.isAccepted();
+        };
+        m_window->context().tools.activate(QStringLiteral("tool.brush"));
+        canvas()->setFocus();
+        QAbstractSpinBox* number = nullptr;
+        for (QWidget* widget : m_window->findChildren<QWidget*>()) {
+            const bool isField = qobject_cast<QAbstractSpinBox*>(widget) || qobject_cast<QComboBox*>(widget) ||
+                                 qobject_cast<QSlider*>(widget);
+            if (!isField || !widget->isVisible() || m_window->statusBar()->isAncestorOf(widget))
+                continue;
+            QVERIFY2(!turnOver(*widget), qPrintable(describe(widget)));
+            QVERIFY2(widget->focusPolicy() != Qt::WheelFocus, qPrintable(describe(widget)));
+            if (widget->accessibleName() == QLatin1String("Brush size"))
+                number = qobject_cast<QAbstractSpinBox*>(widget);
+        }
+        QVERIFY(!document().isModified());
+        QVERIFY(number != nullptr);
+        m_window->context().toolSettings.setBrushDiameter(40.0);
+        number->setFocus();
+        QVERIFY(turnOver(*number));
+        QCOMPARE(m_window->context().toolSettings.brushDiameter(), 41.0);
+    }
+
+    void anAmpersandOfANameStays()
+    {
+        document().edit(QStringLiteral("Add layer “A & B”"),
+                        [](Composition& composition) { composition.layers.front().opacity = 0.5; });
+        QCOMPARE(action("edit.undo")->text(), QStringLiteral("&Undo: Add layer “A && B”"));
+    }
+
+    void theToolsIconFollowsTheTheme()
+    {
+        const auto* bar = m_window->findChild<QToolBar*>(QStringLiteral("tool_options"));
+        IconLabel* icon = nullptr;
+        for (QWidget* widget : bar->findChildren<QWidget*>())
+            icon = icon == nullptr ? dynamic_cast<IconLabel*>(widget) : icon;
+        QVERIFY(icon != nullptr);
+        const auto lightnessRange = [icon] {
+            const QImage shown = icon->grab().toImage();
+            std::pair<int, int> range{255, 0};
+            for (int y = 0; y < shown.height(); ++y)
+                for (int x = 0; x < shown.width(); ++x) {
+                    const int lightness = shown.pixelColor(x, y).lightness();
+                    range = {std::min(range.first, lightness), std::max(range.second, lightness)};
+                }
+            return range;
+        };
+        constexpr int kMiddle = 128;
+        for (const ThemeChoice theme : {ThemeChoice::Dark, ThemeChoice::Light}) {
+            m_window->context().settings.setTheme(theme);
+            // Palettes reach the widgets a little later.
+            QTRY_VERIFY(lightnessRange().first < kMiddle && lightnessRange().second > kMiddle); // ink and ground
+        }
+    }
+
+    void clicksOnAMessageDontReachTheTool()
+    {
+        m_window->context().notices.warn(QStringLiteral("A message"));
+        const auto banners = m_window->findChildren<NoticeBanner*>();
+        const auto shown = std::find_if(banners.begin(), banners.end(), [](const NoticeBanner* banner) {
+            return banner->isVisible() && banner->text() == QLatin1String("A message");
+        });
+        QVERIFY(shown != banners.end());
+        m_window->context().tools.activate(QStringLiteral("tool.zoom"));
+        const double zoom = canvas()->zoomFactor();
+        QTest::mouseClick(*shown, Qt::LeftButton, {}, QPoint(2, 2));
+        QCOMPARE(canvas()->zoomFactor(), zoom);
     }
 
     void firstHintGoesForGood()

@@ -142,6 +142,33 @@ private Q_SLOTS:
         QCOMPARE(m_document->composition().layer(kLayer)->opacity, 0.5);
     }
 
+    void waitsForAnOpenEdit()
+    {
+        constexpr int kLongEnough = 300; // milliseconds for the computation
+        trigger("mask.from_luminance");
+        trigger("mask.invert");
+        const auto edit = m_document->beginEdit(QStringLiteral("Fade"));
+        edit->changeLayer(kLayer, [](Layer& layer) { layer.opacity = 0.5; });
+        QTest::qWait(kLongEnough);
+        QVERIFY(m_document->hasOpenEdit());
+        QVERIFY(mask() == square());
+        QVERIFY(edit->commit());
+        QTRY_VERIFY(mask() == Mask(kSize, 255));
+        QCOMPARE(m_document->history().count(), 3);
+    }
+
+    void anotherPictureDropsAll()
+    {
+        trigger("mask.from_luminance");
+        trigger("mask.invert");
+        m_document->reset(Composition(m_document->composition()));
+        QTRY_VERIFY(!m_window->findChild<BusyIndicator*>()->isVisible());
+        // What comes after the dropped ones is carried out.
+        trigger("mask.from_alpha");
+        QTRY_VERIFY(mask() == Mask(kSize, 255));
+        QCOMPARE(m_document->history().count(), 1);
+    }
+
     void aLayerThatWentIsNoFault()
     {
         trigger("mask.from_luminance");

@@ -1,6 +1,7 @@
 #include "core/document/document.h"
 #include "ui/main_window/actions.h"
 #include "ui/main_window/settings.h"
+#include "ui/panels/latest_task.h"
 #include "ui/panels/layer_model.h"
 #include "ui/panels/layer_panel.h"
 #include "ui/panels/layer_property_edit.h"
@@ -16,12 +17,15 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMimeData>
+#include <QRegularExpression>
 #include <QSlider>
 #include <QTemporaryDir>
 #include <QUndoStack>
 #include <QtTest>
 
+#include <atomic>
 #include <memory>
+#include <new>
 
 using namespace dh;
 
@@ -176,6 +180,40 @@ private Q_SLOTS:
         QVERIFY(!m_document->composition().layer(2)->visible);
     }
 
+    void aSecondClickOnTheEyeShowsAgain()
+    {
+        LayerPanel panel(*m_document, *m_actions);
+        panel.resize(260, 400);
+        panel.show();
+        auto* list = panel.findChild<QListView*>();
+        const QRect row = list->visualRect(list->model()->index(1, 0));
+        const QPoint eye(row.left() + 14, row.center().y());
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, eye);
+        QTest::mouseDClick(list->viewport(), Qt::LeftButton, {}, eye);
+        QTest::mouseRelease(list->viewport(), Qt::LeftButton, {}, eye);
+        QVERIFY(m_document->composition().layer(2)->visible);
+        QVERIFY(list->viewport()->findChild<QLineEdit*>() == nullptr); // the name isn't edited
+    }
+
+    void deleteKeyWorksInTheList()
+    {
+        int runs = 0;
+        ActionSpec remove;
+        remove.id = QStringLiteral("layer.delete");
+        remove.text = QStringLiteral("De&lete");
+        remove.shortcuts = {QKeySequence(Qt::Key_Delete)};
+        remove.scope = ShortcutScope::Canvas;
+        remove.run = [&runs] { ++runs; };
+        m_actions->add(remove);
+        LayerPanel panel(*m_document, *m_actions);
+        panel.show();
+        QVERIFY(QTest::qWaitForWindowActive(&panel));
+        auto* list = panel.findChild<QListView*>();
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_Delete);
+        QCOMPARE(runs, 1);
+    }
+
     void sliderDragIsOneStep()
     {
         ValueSlider slider(QStringLiteral("Opacity"), {.maximum = 100.0});
@@ -196,6 +234,36 @@ private Q_SLOTS:
         m_document->history().undo();
         QCOMPARE(m_document->composition().layer(2)->opacity, 1.0);
         QCOMPARE(slider.value(), 100.0);
+    }
+
+    void aDragThatAnotherEditEndedShowsWhatHolds()
+    {
+        ValueSlider slider(QStringLiteral("Opacity"), {.maximum = 100.0});
+        new LayerPropertyEdit(
+            *m_document, slider, QStringLiteral("Change opacity"), [](const Layer& l) { return l.opacity * 100.0; },
+            [](Layer& l, double value) { l.opacity = value / 100.0; });
+        slider.resize(300, 60);
+        slider.show();
+        auto* handle = slider.findChild<QSlider*>();
+        const int middle = handle->height() / 2;
+        QTest::mousePress(handle, Qt::LeftButton, {}, QPoint(handle->width() / 4, middle));
+        m_document->edit(QStringLiteral("x"), [](Composition& c) { c.layer(3)->visible = false; });
+        QTest::mouseMove(handle, QPoint(handle->width() * 3 / 4, middle));
+        QTest::mouseRelease(handle, Qt::LeftButton, {}, QPoint(handle->width() * 3 / 4, middle));
+        QCOMPARE(m_document->history().count(), 2);
+        QCOMPARE(slider.value(), m_document->composition().layer(2)->opacity * 100.0);
+    }
+
+    void whatIsTypedStaysWhenTheValueIsShownAgain()
+    {
+        ValueSlider slider(QStringLiteral("Opacity"), {.maximum = 100.0});
+        slider.show();
+        slider.setValue(57.0);
+        auto* number = slider.findChild<QDoubleSpinBox*>();
+        number->selectAll();
+        QTest::keyClicks(number, QStringLiteral("4"));
+        slider.setValue(0.57 * 100.0); // a little less than 57
+        QCOMPARE(number->cleanText(), QStringLiteral("4"));
     }
 
     void keysOnASliderAreOneStep()
@@ -282,6 +350,18 @@ private Q_SLOTS:
         QCOMPARE(m_document->history().count(), 1);
     }
 
+    void aNumberBeyondTheLargestScaleGoesBack()
+    {
+        PlacementPanel panel(*m_document, *m_actions);
+        panel.show();
+        QDoubleSpinBox* width = boxNamed(panel, QStringLiteral("Width"));
+        for (int i = 0; i < 2; ++i) { // the second one changes nothing
+            width->setValue(5000.0);
+            QCOMPARE(width->value(), 1000.0);
+        }
+        QCOMPARE(m_document->history().count(), 1);
+    }
+
     void maskWarningsAreWords_data()
     {
         QTest::addColumn<int>("concern");
@@ -310,6 +390,23 @@ private Q_SLOTS:
         QDoubleSpinBox* flow = boxNamed(*options, QStringLiteral("How much one touch covers"));
         flow->setValue(40.0);
         QCOMPARE(settings.brushFlow(), 0.4);
+    }
+
+    void aQuestionThatFailsIsLogged()
+    {
+        LatestTask task;
+        std::atomic<bool> asked = false;
+        int answer = 0;
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("could not be computed")));
+        task.start(
+            [&asked]() -> int {
+                asked = true;
+                throw std::bad_alloc();
+            },
+            [&answer](int) { answer = -1; });
+        QTRY_VERIFY(asked);
+        task.start([] { return 7; }, [&answer](int arrived) { answer = arrived; });
+        QTRY_COMPARE(answer, 7);
     }
 
 private:

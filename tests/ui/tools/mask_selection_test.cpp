@@ -61,11 +61,17 @@ private Q_SLOTS:
     void wandSelectsInTheComposite();
     void wandOutsideTheLayerChangesNothing();
     void resultIsDroppedWhenTheMaskMovedOn();
+    void resultIsDroppedWithItsPicture();
+    void resultWaitsForAnOpenEdit();
     void aCutIsDroppedWhenTheMaskMovedOn();
     void aFeatheredOutlineIsComputedBeside();
     void cancelledResultIsDropped();
     void cutsABoxAndRefines();
     void cutsFromThePresentMask();
+    void marksFollowTheLayer();
+    void cancelledMarksAreForgotten();
+    void givingUpAMarkKeepsTheCut();
+    void anotherButtonEndsNoBox();
     void commands_data();
     void commands();
     void commandsChangeNothingInVain();
@@ -122,6 +128,37 @@ void MaskSelectionTest::resultIsDroppedWhenTheMaskMovedOn()
     QCOMPARE(fixture.steps(), 1);
     QCOMPARE(fixture.informed.size(), 1); // never without a word
     QVERIFY(fixture.informed.front().contains(QLatin1String("Select by colour")));
+}
+
+/// The layer of another picture has the same number, size and mask.
+void MaskSelectionTest::resultIsDroppedWithItsPicture()
+{
+    ToolFixture fixture;
+    MagicWandTool tool(fixture.context());
+    QVERIFY(tool.press(pointerAt({65, 70})));
+    fixture.setLayer([](Layer& layer) { layer.name = "another"; });
+    QTRY_VERIFY(!tool.isBusy());
+    QVERIFY(fixture.mask() == Mask(kLayerSize));
+    QCOMPARE(fixture.steps(), 0);
+    QVERIFY(fixture.informed.empty());
+}
+
+void MaskSelectionTest::resultWaitsForAnOpenEdit()
+{
+    constexpr int kLongEnough = 300; // milliseconds for the computation
+    ToolFixture fixture;
+    MagicWandTool tool(fixture.context());
+    QVERIFY(tool.press(pointerAt({65, 70})));
+    const auto edit = fixture.document.beginEdit(QStringLiteral("Move"));
+    edit->changeLayer(kLayer, [](Layer& layer) { layer.transform.pivotInCanvas = {21.0, 30.0}; });
+    QTest::qWait(kLongEnough);
+    QVERIFY(fixture.document.hasOpenEdit());
+    QVERIFY(tool.isBusy());
+    QVERIFY(fixture.mask() == Mask(kLayerSize));
+    QVERIFY(edit->commit());
+    QTRY_VERIFY(!tool.isBusy());
+    QVERIFY(fixture.mask() == square());
+    QCOMPARE(fixture.steps(), 2);
 }
 
 void MaskSelectionTest::aCutIsDroppedWhenTheMaskMovedOn()
@@ -209,6 +246,69 @@ void MaskSelectionTest::cutsFromThePresentMask()
     QVERIFY(!tool.cancel());
 }
 
+void MaskSelectionTest::marksFollowTheLayer()
+{
+    ToolFixture fixture;
+    GrabCutTool tool(fixture.context());
+    drag(tool, {{50, 50}, {80, 80}, {115, 105}});
+    QTRY_VERIFY(!tool.isBusy());
+    fixture.document.edit(QStringLiteral("move"), [](Composition& composition) {
+        composition.layer(kLayer)->transform.pivotInCanvas = {80.0, 60.0};
+    });
+    drag(tool, {{125, 105}, {135, 105}}, Qt::NoModifier, Qt::RightButton);
+    QTRY_VERIFY(!tool.isBusy());
+    QCOMPARE(static_cast<int>(fixture.mask().row(45)[50]), 0);
+}
+
+void MaskSelectionTest::cancelledMarksAreForgotten()
+{
+    ToolFixture fixture;
+    GrabCutTool tool(fixture.context());
+    drag(tool, {{50, 50}, {80, 80}, {115, 105}});
+    QTRY_VERIFY(!tool.isBusy());
+    const Mask cut = fixture.mask();
+    drag(tool, {{65, 75}, {75, 75}}, Qt::NoModifier, Qt::RightButton);
+    QVERIFY(tool.cancel());
+    QTRY_VERIFY(!tool.isBusy());
+    QVERIFY(fixture.mask() == cut);
+    // The next one is carried out without it.
+    drag(tool, {{85, 80}, {90, 80}});
+    QTRY_VERIFY(!tool.isBusy());
+    QVERIFY(fixture.mask().row(45)[50] > 128);
+}
+
+void MaskSelectionTest::givingUpAMarkKeepsTheCut()
+{
+    ToolFixture fixture;
+    GrabCutTool tool(fixture.context());
+    drag(tool, {{50, 50}, {80, 80}, {115, 105}});
+    QTRY_VERIFY(!tool.isBusy());
+    QVERIFY(tool.press(pointerAt({65, 75}, Qt::RightButton)));
+    QVERIFY(tool.cancel());
+    // Only what is refined takes the right button.
+    QVERIFY(tool.press(pointerAt({65, 75}, Qt::RightButton)));
+    QVERIFY(tool.cancel());
+    QVERIFY(tool.cancel());
+    QVERIFY(!tool.press(pointerAt({65, 75}, Qt::RightButton)));
+    QCOMPARE(fixture.steps(), 1);
+}
+
+void MaskSelectionTest::anotherButtonEndsNoBox()
+{
+    ToolFixture fixture;
+    GrabCutTool tool(fixture.context());
+    tool.press(pointerAt({50, 50}));
+    tool.move(pointerAt({80, 80}));
+    QVERIFY(tool.press(pointerAt({80, 80}, Qt::RightButton)));
+    tool.release(pointerAt({80, 80}, Qt::RightButton));
+    QVERIFY(!tool.isBusy());
+    QVERIFY(tool.isInProgress());
+    tool.release(pointerAt({115, 105}));
+    QVERIFY(tool.isBusy());
+    QVERIFY(tool.cancel());
+    QTRY_VERIFY(!tool.isBusy());
+}
+
 void MaskSelectionTest::commands_data()
 {
     QTest::addColumn<MaskCommand>("command");
@@ -273,6 +373,12 @@ void MaskSelectionTest::masksFromAndToFiles()
 
     writeMaskFile(path("half.png"), rectangleMask({60, 45}, {20, 15}, {40, 30}));
     QVERIFY(carryOut(fixture, loadMask(path("half.png"))));
+    QVERIFY(overlap(fixture.mask(), square()) > 0.9);
+
+    // The layer is a tenth of it, its height rounded.
+    writeMaskFile(path("large.png"), rectangleMask({1200, 905}, {400, 300}, {800, 600}));
+    QVERIFY(carryOut(fixture, clearMask()));
+    QVERIFY(carryOut(fixture, loadMask(path("large.png"))));
     QVERIFY(overlap(fixture.mask(), square()) > 0.9);
 
     const Mask before = fixture.mask();

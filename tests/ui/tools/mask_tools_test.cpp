@@ -67,9 +67,13 @@ private Q_SLOTS:
     void modifiersCombine();
     void laterModifiersShapeTheBox_data();
     void laterModifiersShapeTheBox();
+    void tremblingClicksSelectNothing_data();
+    void tremblingClicksSelectNothing();
     void selectionIsFeathered();
     void polygonKeys();
     void polygonClosesAtItsStart();
+    void polygonEndsWithItsLayer_data();
+    void polygonEndsWithItsLayer();
     void cancelRestores_data();
     void cancelRestores();
     void withoutEditableLayerNothingHappens_data();
@@ -177,6 +181,30 @@ void MaskToolsTest::laterModifiersShapeTheBox()
     QVERIFY(fixture.mask() == rectangleMask(kLayerSize, corners[0], corners[1]));
 }
 
+void MaskToolsTest::tremblingClicksSelectNothing_data()
+{
+    QTest::addColumn<MakeTool>("make");
+    QTest::newRow("rectangle") << make<RectangleTool>();
+    QTest::newRow("ellipse") << make<EllipseTool>();
+    QTest::newRow("lasso") << make<LassoTool>();
+}
+
+/// A pen is never held still, and a selection of two pixels in place of the mask would be its loss.
+void MaskToolsTest::tremblingClicksSelectNothing()
+{
+    QFETCH(MakeTool, make);
+    ToolFixture fixture;
+    const Mask present = rectangleMask(kLayerSize, {10, 10}, {50, 50});
+    fixture.setLayer([&](Layer& layer) { layer.mask = present; });
+    const std::unique_ptr<MaskTool> tool = make(fixture.context());
+    drag(*tool, {{60, 60}, {61.5, 60}, {61.5, 61.5}, {60, 61.5}, {61.5, 62}});
+    QVERIFY(fixture.mask() == present);
+    QCOMPARE(fixture.steps(), 0);
+    // Once it went farther, it counts wherever it ends.
+    drag(*tool, {{60, 60}, {90, 60}, {90, 90}, {61.5, 62}});
+    QCOMPARE(fixture.steps(), 1);
+}
+
 void MaskToolsTest::selectionIsFeathered()
 {
     LayerTransform half = ToolFixture::shifted();
@@ -224,6 +252,31 @@ void MaskToolsTest::polygonClosesAtItsStart()
     clickCorners(tool, kTriangle);
     QVERIFY(tool.doubleClick(pointerAt(kTriangle.back())));
     QVERIFY(fixture.mask() == expected);
+}
+
+void MaskToolsTest::polygonEndsWithItsLayer_data()
+{
+    QTest::addColumn<bool>("isAnotherPicture");
+    QTest::newRow("another layer") << false;
+    QTest::newRow("another picture") << true;
+}
+
+void MaskToolsTest::polygonEndsWithItsLayer()
+{
+    QFETCH(bool, isAnotherPicture);
+    ToolFixture fixture;
+    PolygonTool tool(fixture.context());
+    clickCorners(tool, kTriangle);
+    QVERIFY(tool.isInProgress());
+    if (isAnotherPicture) {
+        fixture.document.reset(Composition(fixture.document.composition()));
+    } else {
+        fixture.document.select(0);
+        fixture.document.select(kLayer);
+    }
+    QVERIFY(!tool.isInProgress());
+    QVERIFY(!pressKey(tool, Qt::Key_Return));
+    QVERIFY(fixture.mask() == Mask(kLayerSize));
 }
 
 void MaskToolsTest::cancelRestores_data()
