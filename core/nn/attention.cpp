@@ -128,7 +128,7 @@ at::Tensor attention(const at::Tensor& query, const at::Tensor& key, const at::T
                      bool causal, const ForwardPass& pass)
 {
     pass.cancel().throwIfCancelled();
-    if (!causal && !compat::kHasFusedAttention && usesOwnKernels(query))
+    if (!causal && (!compat::kHasFusedAttention || compat::usesDnnlProducts()) && usesOwnKernels(query))
         return tiledAttention(query, key, value, heads, pass);
 
     const at::Tensor q = splitHeads(query, heads);

@@ -12,8 +12,8 @@ namespace dh
 
 /// Multi-head attention softmax(q k^T / sqrt(width / heads)) v. On a CPU in float32 and without gradients the scores
 /// are computed in tiles of fixed size with a running maximum and sum, and the cancel token is looked at for each tile;
-/// elsewhere, and with a LibTorch that has one, ATen's fused attention, on a CPU in slices. Only an old LibTorch's
-/// other paths hold all scores. Source: Milakov and Gimelshein, Online normalizer calculation for softmax
+/// elsewhere, and with a LibTorch that has one and MKL, ATen's fused attention, on a CPU in slices. Only an old
+/// LibTorch's other paths hold all scores. Source: Milakov and Gimelshein, Online normalizer calculation for softmax
 /// (arXiv:1805.02867); Rabe and Staats, Self-attention does not need O(n^2) memory (arXiv:2112.05682).
 /// @param query  [batch, tokens, width]
 /// @param key    [batch, keys, width]

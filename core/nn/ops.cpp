@@ -28,7 +28,7 @@ constexpr double kOperationsPerBand = 3e10;
 
 bool usesOwnProducts(const at::Tensor& tensor)
 {
-    return compat::kUseDnnlProducts && usesOwnKernels(tensor);
+    return compat::usesDnnlProducts() && usesOwnKernels(tensor);
 }
 
 void fillRows(float* target, std::int64_t rows, std::int64_t columns, const float* row)

@@ -27,13 +27,16 @@
 namespace dh::compat
 {
 
-/// Whether matrix products of the CPU should go to oneDNN directly: distributions build LibTorch 1.x without MKL, and
-/// whatever BLAS it then finds reaches a fraction of the machine's rate.
-#if defined(DH_HAVE_DNNL) && !DH_TORCH_AT_LEAST_2
-inline constexpr bool kUseDnnlProducts = true;
+/// Whether matrix products of the CPU should go to oneDNN directly: distributions build LibTorch without MKL, and
+/// whatever BLAS it then finds, in its fused attention too, reaches a fraction of the machine's rate.
+inline bool usesDnnlProducts()
+{
+#ifdef DH_HAVE_DNNL
+    return !at::hasMKL();
 #else
-inline constexpr bool kUseDnnlProducts = false;
+    return false;
 #endif
+}
 
 /// Whether ATen has a fused attention that never holds the whole score matrix.
 inline constexpr bool kHasFusedAttention = DH_TORCH_AT_LEAST_2;
