@@ -1,6 +1,7 @@
 #include "ui/files/open_controller.h"
 
 #include "core/base/system.h"
+#include "core/document/after_open_edit.h"
 #include "core/document/document.h"
 #include "core/document/project_file.h"
 #include "ui/canvas/canvas_view.h"
@@ -15,11 +16,9 @@
 
 #include <QMimeData>
 #include <QPointer>
-#include <QTimer>
 #include <QUrl>
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 namespace dh
@@ -250,7 +249,7 @@ void OpenController::readNext()
                     // Nothing else is read before it is placed, so that the order stays; its preview came too late.
                     m_isReading = true;
                     ++m_reads;
-                    afterOpenEdit([this, finish] {
+                    afterOpenEdit(m_context.document, *this, [this, finish] {
                         m_isReading = false;
                         finish();
                         readNext();
@@ -261,16 +260,6 @@ void OpenController::readNext()
             }
             readNext();
         });
-}
-
-/// An edit of ours would cut the user's drag or stroke in two.
-void OpenController::afterOpenEdit(std::function<void()> then)
-{
-    constexpr std::chrono::milliseconds kRetryDelay(50);
-    if (m_context.document.hasOpenEdit())
-        QTimer::singleShot(kRetryDelay, this, [this, then = std::move(then)] { afterOpenEdit(then); });
-    else
-        then();
 }
 
 void OpenController::startPreview(const Pending& pending)

@@ -67,7 +67,6 @@ private:
     void append(const std::vector<std::filesystem::path>& pictures);
     [[nodiscard]] bool becomesBackground(const Pending& pending) const;
     void readNext();
-    void afterOpenEdit(std::function<void()> then);
     void startPreview(const Pending& pending);
     void askAboutSize(const Pending& pending, const LargePicture& large);
     void place(const Pending& pending, const LoadedPicture& picture);

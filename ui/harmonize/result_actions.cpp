@@ -1,6 +1,7 @@
 #include "ui/harmonize/result_actions.h"
 
 #include "core/base/error.h"
+#include "core/document/after_open_edit.h"
 #include "core/document/document.h"
 #include "core/harmonize/lut.h"
 #include "core/harmonize/seed_statistics.h"
@@ -16,9 +17,7 @@
 
 #include <QFileDialog>
 #include <QLocale>
-#include <QTimer>
 
-#include <chrono>
 #include <new>
 #include <optional>
 #include <utility>
@@ -32,7 +31,6 @@ namespace
 constexpr int kResultsGroup = 20;
 constexpr int kDeviationSide = 1024;
 constexpr std::size_t kPair = 2;
-constexpr std::chrono::milliseconds kRetryDelay(50);
 
 ActionSpec resultAction(const char* id, const QString& text, const char* icon, const QString& hint)
 {
@@ -198,10 +196,13 @@ void ResultActions::addMean()
     m_work->start([results = selected()] { return answerOf([&] { return meanResult(results); }); },
                   [this, picture = m_picture](Answer<HarmonizedResult> answer) {
                       setWorking(false);
-                      if (answer.value)
-                          keepMean(std::make_shared<HarmonizedResult>(std::move(*answer.value)), picture);
-                      else
+                      if (!answer.value) {
                           m_context.notices.report(*answer.error);
+                          return;
+                      }
+                      afterOpenEdit(m_context.document, *this,
+                                    [this, mean = std::make_shared<HarmonizedResult>(std::move(*answer.value)),
+                                     picture] { keepMean(mean, picture); });
                   });
 }
 
@@ -209,11 +210,6 @@ void ResultActions::keepMean(const std::shared_ptr<HarmonizedResult>& mean, std:
 {
     if (picture != m_picture)
         return;
-    // An edit of ours would cut the user's drag or stroke in two.
-    if (m_context.document.hasOpenEdit()) {
-        QTimer::singleShot(kRetryDelay, this, [this, mean, picture] { keepMean(mean, picture); });
-        return;
-    }
     mean->id = m_context.document.newId();
     addResult(m_context.document, tr("Mean of seeds"), mean, false);
     m_context.notices.inform(tr("%1 is in the list of results.").arg(nameOf(*mean)));

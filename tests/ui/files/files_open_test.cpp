@@ -117,14 +117,14 @@ private Q_SLOTS:
 
     void layersWaitForAnOpenEdit()
     {
-        constexpr int kLongEnough = 500; // milliseconds for reading them
         QVERIFY(m_window->open({m_large, m_small}));
         Document& document = m_window->document();
         m_window->chooser().toOpen = {m_small, picture("exif_6.jpg")};
         m_window->trigger("file.open");
         const auto edit = document.beginEdit(QStringLiteral("Fade"));
         edit->changeLayer(document.selectedLayer(), [](Layer& layer) { layer.opacity = 0.5; });
-        QTest::qWait(kLongEnough);
+        QVERIFY(m_window->module().isBusy());
+        QTRY_VERIFY(!m_window->module().isBusy()); // the first is read, and waits
         QVERIFY(document.hasOpenEdit());
         QCOMPARE(m_window->composition().layers.size(), std::size_t{1});
         QSignalSpy idle(&m_window->module().opening(), &OpenController::idle);
