@@ -96,12 +96,12 @@ int finishShard(const EvaluateOptions& options, const EvaluationPlan& plan)
 /// Forgets what there is of the run, or of its part.
 void clear(const RunFolder& folder, const EvaluateOptions& options, const EvaluationPlan& plan)
 {
-    folder.clear(options.shard);
-    // Of another division into parts, or of a whole run.
-    if (options.shard && !currentRecords(plan, folder.parts(), options.shard).empty())
+    // Of another division into parts, or of a whole run. Asked first: what is refused removes nothing.
+    if (options.shard && !currentRecords(plan, folder.partsOutside(*options.shard), options.shard).empty())
         throw Error(ErrorCode::InvalidArgument, "--restart",
                     "other parts in " + options.output.string() +
                         " hold pictures of this one; restart without --shard, or in another folder");
+    folder.clear(options.shard);
 }
 
 int runEvaluate(const EvaluateOptions& options, const CancelToken& cancel)

@@ -101,7 +101,12 @@ private:
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, messageFile.c_str(), O_WRONLY | O_CREAT | O_TRUNC,
                                          kUsual);
-        const int error = posix_spawn(&m_pid, arguments.front(), &actions, nullptr, arguments.data(), environ);
+        // A terminal's signals go to a whole group: this one hears of them from us, once.
+        posix_spawnattr_t attributes;
+        posix_spawnattr_init(&attributes);
+        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+        const int error = posix_spawn(&m_pid, arguments.front(), &actions, &attributes, arguments.data(), environ);
+        posix_spawnattr_destroy(&attributes);
         posix_spawn_file_actions_destroy(&actions);
         if (error != 0) {
             m_pid = 0;

@@ -158,14 +158,24 @@ void RunFolder::claim(const RunDescription& run) const
     file.commit();
 }
 
+bool RunFolder::isOutside(const RunFolder& part, const Shard& shard) const
+{
+    const auto own = Shard::ofFolder(part.path().filename().string());
+    return part.path() == m_folder || !own || !shard.holds(*own);
+}
+
+std::vector<RunFolder> RunFolder::partsOutside(const Shard& shard) const
+{
+    std::vector<RunFolder> left = parts();
+    std::erase_if(left, [&](const RunFolder& part) { return !isOutside(part, shard); });
+    return left;
+}
+
 void RunFolder::clear(const std::optional<Shard>& shard) const
 {
     std::vector<RunFolder> cleared = parts();
     if (shard)
-        std::erase_if(cleared, [this, &shard](const RunFolder& part) {
-            const auto own = Shard::ofFolder(part.path().filename().string());
-            return part.path() == m_folder || !own || !shard->holds(*own);
-        });
+        std::erase_if(cleared, [&](const RunFolder& part) { return isOutside(part, *shard); });
     const auto locked = lockJournals(cleared);
     for (const RunFolder& part : cleared) {
         std::error_code error;

@@ -63,6 +63,8 @@ public:
     /// The same, and records `run` in it.
     /// @throws Error as prepareFor; DiskFull
     void claim(const RunDescription& run) const;
+    /// Those of parts() that clear(shard) leaves.
+    [[nodiscard]] std::vector<RunFolder> partsOutside(const Shard& shard) const;
     /// Removes what a run left here (nothing else); with a shard only what is in the folders of it and of its parts.
     /// @throws Error FileUnwritable, also when another run is adding to one of the journals; then all is as before
     void clear(const std::optional<Shard>& shard = {}) const;
@@ -75,6 +77,8 @@ public:
     [[nodiscard]] std::vector<RunFolder> parts() const;
 
 private:
+    [[nodiscard]] bool isOutside(const RunFolder& part, const Shard& shard) const;
+
     std::filesystem::path m_folder;
 };
 

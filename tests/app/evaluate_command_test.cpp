@@ -270,9 +270,12 @@ void EvaluateCommandTest::restartsItsOwnShard()
     QCOMPARE(m_cli.run(base + QStringList{"--shard", "1/2", "--restart"}).exitCode, 0);
     QVERIFY(!QFile::exists(m_cli.path("restarted/shard-1-of-2/messages.txt")));
     // A part of another division holds what this one should do again.
+    QVERIFY(QDir(m_cli.path({})).mkpath("restarted/shard-1-of-4"));
+    m_cli.writeBytes("restarted/shard-1-of-4/messages.txt", "of an earlier run");
     const CliResult divided = m_cli.run(base + QStringList{"--shard", "1/4", "--restart"});
     QCOMPARE(divided.exitCode, 1);
     QVERIFY2(divided.err.contains("other parts"), divided.err.constData());
+    QVERIFY(QFile::exists(m_cli.path("restarted/shard-1-of-4/messages.txt")));
     QVERIFY(!other.isEmpty());
     QCOMPARE(m_cli.readBytes(journal(2)), other);
 
