@@ -179,7 +179,7 @@ void blurRows(cv::Mat& values, const GaussianOfTriangles& gaussian)
     });
 }
 
-/// At a cost that does not grow with `sigma`.
+/// At a cost for each pixel that does not grow with `sigma`; the ends of a row are as long as `radius`.
 void blurWidely(const cv::Mat& source, cv::Mat& target, double sigma, int radius)
 {
     constexpr double kTo16Bit = 257.0;

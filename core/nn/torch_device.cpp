@@ -9,11 +9,11 @@ namespace dh
 
 at::Device deviceByName(const std::string& name)
 {
+    if (name == "cpu") // before anything starts a driver
+        return at::kCPU;
     const std::size_t cudaDevices = at::getNumGPUs();
     if (name == "auto")
         return cudaDevices > 0 ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
-    if (name == "cpu")
-        return at::kCPU;
     try {
         const at::Device device(name);
         const at::DeviceIndex index = device.has_index() ? device.index() : at::DeviceIndex{0};

@@ -101,7 +101,7 @@ struct TrainingOptions {
     bool freezeDecoder = false; ///< ConditionVae
     bool inverse = false;       ///< swaps composite and real picture
 
-    std::string device = "cpu"; ///< or "cuda", "cuda:1"; "auto" has become one of them when a Trainer gets it
+    std::string device = "cpu"; ///< or "cuda", "cuda:1", or "auto": a CUDA device where there is one
     Autocast autocast = Autocast::None;
     bool gradientCheckpointing = false; ///< UNet: computes each block twice instead of keeping what is inside it
     bool channelsLast = true;

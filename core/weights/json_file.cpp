@@ -81,7 +81,9 @@ std::string readTextFile(const std::filesystem::path& path)
 
 nlohmann::json readJsonObject(const std::filesystem::path& path)
 {
-    const std::string text = withQuotedNonNumbers(readTextFile(path));
+    std::string text = readTextFile(path);
+    if (text.find("Infinity") != std::string::npos || text.find("NaN") != std::string::npos)
+        text = withQuotedNonNumbers(text);
     const auto refuseDepth = [&path](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
         if (depth > kMaxDepth)
             throw Error(ErrorCode::ModelInvalid, path.string(), "is nested too deeply");
