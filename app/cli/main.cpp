@@ -4,6 +4,7 @@
 #include "app/cli/signals.h"
 
 #include "core/base/engine_environment.h"
+#include "core/base/error.h"
 #include "core/base/log.h"
 
 #include <fcntl.h>
@@ -12,7 +13,6 @@
 #include <clocale>
 #include <cstdlib>
 #include <iostream>
-#include <new>
 #include <optional>
 
 namespace
@@ -51,12 +51,8 @@ int run(const dh::Invocation& invocation)
         return invocation.run(dh::cancelOnSignals());
     } catch (const dh::Cancelled&) {
         endCancelled(invocation.json);
-    } catch (const dh::Error& error) {
-        return reportError(error, invocation.json);
-    } catch (const std::bad_alloc&) {
-        return reportError(dh::Error(dh::ErrorCode::OutOfMemory, "", ""), invocation.json);
-    } catch (const std::exception& error) {
-        return reportError(dh::Error(dh::ErrorCode::Internal, "", error.what()), invocation.json);
+    } catch (...) {
+        return reportError(dh::caughtError(), invocation.json);
     }
 }
 

@@ -1,6 +1,8 @@
 #include "core/base/error.h"
 
 #include <cerrno>
+#include <exception>
+#include <new>
 #include <system_error>
 
 namespace dh
@@ -90,6 +92,19 @@ Error errorFromErrno(int systemError, const std::filesystem::path& path, ErrorCo
         break;
     }
     return Error(code, path.string(), std::generic_category().message(systemError));
+}
+
+Error caughtError()
+{
+    try {
+        throw;
+    } catch (const Error& error) {
+        return error;
+    } catch (const std::bad_alloc&) {
+        return Error(ErrorCode::OutOfMemory, "", "");
+    } catch (const std::exception& error) {
+        return Error(ErrorCode::Internal, "", error.what());
+    }
 }
 
 } // namespace dh

@@ -56,4 +56,9 @@ private:
 /// a missing file (while reading) get their own codes, the rest becomes `otherwise`.
 [[nodiscard]] Error errorFromErrno(int systemError, const std::filesystem::path& path, ErrorCode otherwise);
 
+/// The exception that is being handled, for the end of a job: a failed allocation becomes OutOfMemory, any other
+/// exception of a library Internal. What is no std::exception, as Cancelled, goes on.
+/// @pre called in a catch block
+[[nodiscard]] Error caughtError();
+
 } // namespace dh

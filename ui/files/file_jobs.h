@@ -8,10 +8,8 @@
 #include <QThreadPool>
 
 #include <cstdint>
-#include <exception>
 #include <map>
 #include <memory>
-#include <new>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -90,12 +88,8 @@ private:
             outcome.value = work(token);
         } catch (const Cancelled&) {
             return {};
-        } catch (const Error& error) {
-            outcome.error = error;
-        } catch (const std::bad_alloc&) {
-            outcome.error = Error(ErrorCode::OutOfMemory, "", "an allocation failed");
-        } catch (const std::exception& error) {
-            outcome.error = Error(ErrorCode::Internal, "", error.what());
+        } catch (...) {
+            outcome.error = caughtError();
         }
         return outcome;
     }

@@ -46,12 +46,8 @@ template <typename Work>
         return work();
     } catch (const Cancelled&) {
         return {};
-    } catch (const Error& error) {
-        failed.error = error;
-    } catch (const std::bad_alloc&) {
-        failed.error = Error(ErrorCode::OutOfMemory, "", "");
-    } catch (const std::exception& exception) {
-        failed.error = Error(ErrorCode::Internal, "", exception.what());
+    } catch (...) {
+        failed.error = caughtError();
     }
     return failed;
 }

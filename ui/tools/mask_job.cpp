@@ -8,7 +8,6 @@
 #include <QTimer>
 
 #include <chrono>
-#include <new>
 #include <utility>
 
 namespace dh
@@ -69,10 +68,8 @@ MaskJob::Answer MaskJob::answerOf(const Work& work, const Failed& failed, const 
         return work(token);
     } catch (const Cancelled&) {
         return {};
-    } catch (const Error& error) {
-        return [failed, error] { failed(error); };
-    } catch (const std::bad_alloc&) {
-        return [failed] { failed(Error(ErrorCode::OutOfMemory, "", "the mask does not fit in memory")); };
+    } catch (...) {
+        return [failed, error = caughtError()] { failed(error); };
     }
 }
 

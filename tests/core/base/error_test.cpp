@@ -1,9 +1,13 @@
 #include "core/base/error.h"
 
+#include "core/base/cancel.h"
+
 #include <QTest>
 
 #include <cerrno>
+#include <new>
 #include <set>
+#include <stdexcept>
 #include <string>
 
 using dh::Error;
@@ -59,6 +63,25 @@ private Q_SLOTS:
         QCOMPARE(static_cast<int>(error.code()), expected);
         QCOMPARE(error.subject(), std::string("some/path"));
         QVERIFY(!error.detail().empty());
+    }
+
+    void translatesWhatIsHandled()
+    {
+        const auto translated = [](const auto& thrown) {
+            try {
+                throw thrown;
+            } catch (...) {
+                return dh::caughtError();
+            }
+        };
+        const Error own = translated(Error(ErrorCode::DiskFull, "a.png", "no space"));
+        QVERIFY(own.code() == ErrorCode::DiskFull);
+        QCOMPARE(own.subject(), std::string("a.png"));
+        QVERIFY(translated(std::bad_alloc()).code() == ErrorCode::OutOfMemory);
+        const Error others = translated(std::runtime_error("of a library"));
+        QVERIFY(others.code() == ErrorCode::Internal);
+        QCOMPARE(others.detail(), std::string("of a library"));
+        QVERIFY_EXCEPTION_THROWN(translated(dh::Cancelled()), dh::Cancelled);
     }
 };
 
