@@ -1,5 +1,7 @@
 #include "core/evaluate/evaluation_pair.h"
 
+#include "core/imaging/image_file.h"
+
 #include <algorithm>
 #include <cctype>
 #include <span>
@@ -13,7 +15,6 @@ namespace
 
 constexpr const char* kMaskExtensions[] = {".png", ".jpg"};
 constexpr const char* kPictureExtensions[] = {".jpg", ".png"};
-constexpr const char* kResultExtensions[] = {".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff", ".webp", ".bmp"};
 
 std::filesystem::path firstExisting(const std::vector<std::filesystem::path>& stems,
                                     std::span<const char* const> extensions)
@@ -59,8 +60,8 @@ bool isPictureName(const std::filesystem::path& file)
 {
     const std::string extension = lowerCaseExtension(file);
     const bool isHidden = file.filename().string().starts_with('.');
-    return !isHidden && std::any_of(std::begin(kResultExtensions), std::end(kResultExtensions),
-                                    [&extension](const char* known) { return extension == known; });
+    const std::vector<const char*> known = imageExtensions();
+    return !isHidden && std::find(known.begin(), known.end(), extension) != known.end();
 }
 
 std::string lowerCaseExtension(const std::filesystem::path& path)
@@ -74,7 +75,7 @@ std::string lowerCaseExtension(const std::filesystem::path& path)
 std::filesystem::path finishedPicture(const std::filesystem::path& folder, const EvaluationPair& pair)
 {
     const std::filesystem::path stem = pair.composite.stem();
-    return firstExisting({folder / stem, folder / pair.subset / stem}, kResultExtensions);
+    return firstExisting({folder / stem, folder / pair.subset / stem}, imageExtensions());
 }
 
 } // namespace dh

@@ -26,6 +26,19 @@ Error lineError(const fs::path& list, std::size_t line, const std::string& why)
     return {ErrorCode::CorruptFile, list.string(), "line " + std::to_string(line + 1) + ": " + why};
 }
 
+std::string readList(const fs::path& list)
+{
+    constexpr int kMegabyteBits = 20;
+    std::error_code error;
+    const std::uintmax_t size = fs::file_size(list, error);
+    if (error || size <= kMaxTextFileSize)
+        return readTextFile(list);
+    std::string why = "it is larger than ";
+    why.append(std::to_string(kMaxTextFileSize >> kMegabyteBits))
+        .append(" MB, the most that a list of pictures may have");
+    throw Error(ErrorCode::InvalidArgument, list.string(), why);
+}
+
 std::string compositeName(const fs::path& list, std::size_t line, std::string_view text)
 {
     if (lowerCaseExtension(list) != ".jsonl")
@@ -38,7 +51,7 @@ std::string compositeName(const fs::path& list, std::size_t line, std::string_vi
 
 std::vector<EvaluationPair> readCompositeList(const fs::path& list)
 {
-    const std::string text = readTextFile(list);
+    const std::string text = readList(list);
     const auto lines = linesOf(text);
     std::vector<EvaluationPair> pairs;
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -86,7 +99,7 @@ char separatorOf(const std::vector<std::string_view>& lines)
 
 std::vector<EvaluationPair> readTable(const fs::path& table)
 {
-    const std::string text = readTextFile(table);
+    const std::string text = readList(table);
     const auto lines = linesOf(text);
     const char separator = lowerCaseExtension(table) == ".csv" ? separatorOf(lines) : '\t';
     std::optional<Columns> columns;

@@ -15,7 +15,8 @@ namespace dh
 ///   this order without one; paths relative to the table's folder, fields quoted with " where needed. A .csv whose
 ///   first line has too few commas may be separated by semicolons or tabs; rows of empty fields are left out.
 /// Extensions of any case, lines that end in LF or CRLF, with or without a byte order mark.
-/// @throws Error FileNotFound, FileUnreadable; CorruptFile, naming the line; UnsupportedFormat
+/// @throws Error FileNotFound, FileUnreadable; CorruptFile, naming the line; UnsupportedFormat; InvalidArgument for a
+///         list larger than kMaxTextFileSize
 [[nodiscard]] std::vector<EvaluationPair> readPairList(const std::filesystem::path& source);
 
 } // namespace dh

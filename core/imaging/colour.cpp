@@ -1,7 +1,6 @@
 #include "core/imaging/colour.h"
 
 #include "core/base/error.h"
-#include "core/imaging/icc_profile.h"
 #include "core/imaging/lcms_handles.h"
 #include "core/imaging/parallel_rows.h"
 
@@ -10,6 +9,7 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace dh
 {
@@ -73,33 +73,47 @@ bool isSameProfile(const IccProfile& a, const IccProfile& b)
     return a == b || (a && b && *a == *b);
 }
 
-/// sRGB where the profile is absent, unusable or like it.
-LcmsProfile encodingOf(const IccProfile& icc)
+/// Null when `icc` is absent or no usable RGB profile.
+LcmsProfile openRgbProfile(const IccProfile& icc)
 {
-    return ColourTransform(icc).isIdentity() ? LcmsProfile(cmsCreate_sRGBProfile()) : openProfile(*icc);
+    LcmsProfile profile = icc ? openProfile(*icc) : nullptr;
+    return profile && cmsGetColorSpace(profile.get()) == cmsSigRgbData ? std::move(profile) : nullptr;
+}
+
+/// Between an encoding and sRGB; both null where they can't be made or would change nothing.
+struct SrgbTransforms {
+    LcmsTransform toSrgb;
+    LcmsTransform fromSrgb;
+};
+
+SrgbTransforms srgbTransformsOf(const LcmsProfile& profile)
+{
+    const LcmsProfile srgb(cmsCreate_sRGBProfile());
+    if (!profile || !srgb)
+        return {};
+    LcmsTransform toSrgb = createTransform(profile, TYPE_RGB_FLT, srgb, TYPE_RGB_FLT, INTENT_RELATIVE_COLORIMETRIC);
+    LcmsTransform fromSrgb = createTransform(srgb, TYPE_RGB_FLT, profile, TYPE_RGB_FLT, INTENT_RELATIVE_COLORIMETRIC);
+    if (!toSrgb || !fromSrgb || changesNothing(toSrgb))
+        return {};
+    return {std::move(toSrgb), std::move(fromSrgb)};
+}
+
+/// Null where ColourTransform is the identity.
+LcmsProfile openUnlikeSrgb(const IccProfile& icc)
+{
+    LcmsProfile profile = openRgbProfile(icc);
+    return srgbTransformsOf(profile).toSrgb ? std::move(profile) : nullptr;
 }
 
 } // namespace
 
 struct ColourTransform::Impl {
-    LcmsTransform toSrgb;
-    LcmsTransform fromSrgb;
+    SrgbTransforms transforms;
 };
 
-ColourTransform::ColourTransform(const IccProfile& icc) : m_impl(std::make_unique<Impl>())
+ColourTransform::ColourTransform(const IccProfile& icc)
+    : m_impl(std::make_unique<Impl>(Impl{srgbTransformsOf(openRgbProfile(icc))}))
 {
-    if (!icc || iccSpaceOf(*icc) != IccSpace::Rgb)
-        return;
-    const LcmsProfile profile = openProfile(*icc);
-    const LcmsProfile srgb(cmsCreate_sRGBProfile());
-    if (!profile || !srgb)
-        return;
-    LcmsTransform toSrgb = createTransform(profile, TYPE_RGB_FLT, srgb, TYPE_RGB_FLT, INTENT_RELATIVE_COLORIMETRIC);
-    LcmsTransform fromSrgb = createTransform(srgb, TYPE_RGB_FLT, profile, TYPE_RGB_FLT, INTENT_RELATIVE_COLORIMETRIC);
-    if (!toSrgb || !fromSrgb || changesNothing(toSrgb))
-        return;
-    m_impl->toSrgb = std::move(toSrgb);
-    m_impl->fromSrgb = std::move(fromSrgb);
 }
 
 ColourTransform::~ColourTransform() = default;
@@ -108,19 +122,19 @@ ColourTransform& ColourTransform::operator=(ColourTransform&&) noexcept = defaul
 
 bool ColourTransform::isIdentity() const
 {
-    return !m_impl->toSrgb;
+    return !m_impl->transforms.toSrgb;
 }
 
 void ColourTransform::toSrgb(PlanarImage& planar) const
 {
     if (!isIdentity())
-        convert(m_impl->toSrgb, planar);
+        convert(m_impl->transforms.toSrgb, planar);
 }
 
 void ColourTransform::fromSrgb(PlanarImage& planar) const
 {
     if (!isIdentity())
-        convert(m_impl->fromSrgb, planar);
+        convert(m_impl->transforms.fromSrgb, planar);
 }
 
 struct LabTransform::Impl {
@@ -130,9 +144,11 @@ struct LabTransform::Impl {
 
 LabTransform::LabTransform(const IccProfile& icc) : m_impl(std::make_unique<Impl>())
 {
-    const LcmsProfile profile = openProfile(*icc);
+    const LcmsProfile profile = openUnlikeSrgb(icc);
+    if (!profile)
+        return;
     const LcmsProfile lab(cmsCreateLab4Profile(nullptr)); // D50
-    if (profile && lab) {
+    if (lab) {
         m_impl->toLab = createTransform(profile, TYPE_RGB_FLT, lab, TYPE_Lab_FLT, INTENT_RELATIVE_COLORIMETRIC);
         m_impl->fromLab = createTransform(lab, TYPE_Lab_FLT, profile, TYPE_RGB_FLT, INTENT_RELATIVE_COLORIMETRIC);
     }
@@ -141,6 +157,11 @@ LabTransform::LabTransform(const IccProfile& icc) : m_impl(std::make_unique<Impl
 }
 
 LabTransform::~LabTransform() = default;
+
+bool LabTransform::isSrgb() const
+{
+    return !m_impl->toLab;
+}
 
 void LabTransform::toLab(PlanarImage& planar) const
 {
@@ -161,11 +182,13 @@ EncodingChange::EncodingChange(const IccProfile& from, const IccProfile& to) : m
 {
     if (isSameProfile(from, to))
         return;
-    const LcmsProfile source = encodingOf(from);
-    const LcmsProfile target = encodingOf(to);
-    if (!source || !target)
+    const LcmsProfile source = openUnlikeSrgb(from);
+    const LcmsProfile target = openUnlikeSrgb(to);
+    const LcmsProfile srgb(cmsCreate_sRGBProfile());
+    if ((!source && !target) || !srgb)
         return;
-    LcmsTransform transform = createTransform(source, TYPE_RGB_FLT, target, TYPE_RGB_FLT, INTENT_RELATIVE_COLORIMETRIC);
+    LcmsTransform transform = createTransform(source ? source : srgb, TYPE_RGB_FLT, target ? target : srgb,
+                                              TYPE_RGB_FLT, INTENT_RELATIVE_COLORIMETRIC);
     if (transform && !changesNothing(transform))
         m_impl->transform = std::move(transform);
 }

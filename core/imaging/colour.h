@@ -37,15 +37,17 @@ private:
 class LabTransform
 {
 public:
-    /// The transform of `icc`. @pre its ColourTransform is not the identity
+    /// Profiles count as for ColourTransform.
     explicit LabTransform(const IccProfile& icc);
     ~LabTransform();
     LabTransform(const LabTransform&) = delete;
     LabTransform& operator=(const LabTransform&) = delete;
 
-    /// Three planes, in place: profile encoding to L, a and b.
+    /// Whether the encoding is sRGB, which needs no profile: there is nothing to convert with then.
+    [[nodiscard]] bool isSrgb() const;
+    /// Three planes, in place: profile encoding to L, a and b. @pre !isSrgb()
     void toLab(PlanarImage& planar) const;
-    /// Three planes, in place: L, a and b to profile encoding, clamped to 0..1.
+    /// Three planes, in place: L, a and b to profile encoding, clamped to 0..1. @pre !isSrgb()
     void fromLab(PlanarImage& planar) const;
 
 private:

@@ -39,6 +39,18 @@ constexpr std::array<Codec, 5> kCodecs = {{
     {ImageFormat::Bmp, isBmp, decodeBmp, nullptr},
 }};
 
+/// Each format's usual one first.
+constexpr std::array<std::pair<const char*, ImageFormat>, 8> kExtensions = {{
+    {".png", ImageFormat::Png},
+    {".jpg", ImageFormat::Jpeg},
+    {".jpeg", ImageFormat::Jpeg},
+    {".jpe", ImageFormat::Jpeg},
+    {".tif", ImageFormat::Tiff},
+    {".tiff", ImageFormat::Tiff},
+    {".webp", ImageFormat::WebP},
+    {".bmp", ImageFormat::Bmp},
+}};
+
 const Codec& codecOf(ImageFormat format)
 {
     return *std::find_if(kCodecs.begin(), kCodecs.end(), [=](const Codec& codec) { return codec.format == format; });
@@ -260,23 +272,28 @@ void checkDecodedSize(const SourceFile& file, std::uint64_t width, std::uint64_t
                         std::to_string(bytesPerPixel) + " bytes a pixel");
 }
 
+std::vector<const char*> imageExtensions()
+{
+    std::vector<const char*> extensions;
+    for (const auto& [extension, format] : kExtensions)
+        extensions.push_back(extension);
+    return extensions;
+}
+
 ImageFormat imageFormatForPath(const std::filesystem::path& path)
 {
     std::string extension = path.extension().string();
     std::transform(extension.begin(), extension.end(), extension.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    if (extension == ".png")
-        return ImageFormat::Png;
-    if (extension == ".jpg" || extension == ".jpeg" || extension == ".jpe")
-        return ImageFormat::Jpeg;
-    if (extension == ".tif" || extension == ".tiff")
-        return ImageFormat::Tiff;
-    if (extension == ".webp")
-        return ImageFormat::WebP;
-    if (extension == ".bmp")
+    const auto named = std::find_if(kExtensions.begin(), kExtensions.end(),
+                                    [&](const auto& known) { return extension == known.first; });
+    if (named == kExtensions.end())
+        throw Error(ErrorCode::UnsupportedFormat, path.string(), "the name must end in .png, .jpg, .tif or .webp");
+    if (codecOf(named->second).encode == nullptr)
         throw Error(ErrorCode::UnsupportedFormat, path.string(),
-                    "BMP is only read; the name must end in .png, .jpg, .tif or .webp");
-    throw Error(ErrorCode::UnsupportedFormat, path.string(), "the name must end in .png, .jpg, .tif or .webp");
+                    std::string(imageFormatName(named->second))
+                        .append(" is only read; the name must end in .png, .jpg, .tif or .webp"));
+    return named->second;
 }
 
 const char* imageFormatName(ImageFormat format)
@@ -342,7 +359,9 @@ void writeImageFile(const std::filesystem::path& path, const Image& image, const
         const Image pixels = storable(image, format);
         const PixelView view{pixels.size(), pixels.channels(), pixels.type(), pixels.bytes()};
         EncodeOptions encoding{path, options.metadata, image.iccProfile(), options.quality};
-        encoding.metadata.exif = exifForPicture(options.metadata, pixels.size());
+        // WebP has no other place for the resolution than EXIF.
+        encoding.metadata.exif = exifForPicture(options.metadata, pixels.size(), format == ImageFormat::WebP);
+        encoding.metadata.xmp = xmpForPicture(options.metadata.xmp, pixels.size());
         file.write(codecOf(format).encode(view, encoding));
     } catch (const std::bad_alloc&) {
         throw outOfMemory(path);

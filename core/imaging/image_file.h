@@ -43,6 +43,10 @@ struct WriteOptions {
     int quality = 95; ///< 1..100, JPEG and lossy WebP; 100 makes WebP lossless
 };
 
+/// The extensions, in lower case, of the pictures that readImageFile() reads: ".png" and so on. Of one format the usual
+/// one comes first.
+[[nodiscard]] std::vector<const char*> imageExtensions();
+
 /// The format that the extension of `path` names (any case), of those that can be written; Bmp is only read.
 /// @throws Error UnsupportedFormat
 [[nodiscard]] ImageFormat imageFormatForPath(const std::filesystem::path& path);
@@ -68,7 +72,7 @@ void checkStorableSize(const std::filesystem::path& path, Size size);
 
 /// Writes `image` in the format its extension names, atomically. PNG and TIFF keep every sample of U8 and U16; JPEG and
 /// WebP are 8 bit; JPEG has no alpha: what is transparent shows white. ICC profile, EXIF and XMP are written where the
-/// format has a place for them; where EXIF tells a size in pixels, it becomes that of `image`.
+/// format has a place for them; where EXIF or XMP tell a size in pixels, it becomes that of `image`.
 /// @throws Error UnsupportedFormat, FileUnwritable, DiskFull; nothing is left behind then
 void writeImageFile(const std::filesystem::path& path, const Image& image, const WriteOptions& options = {});
 

@@ -113,7 +113,7 @@ void keepParsedExif(DecodedImage& decoded, std::vector<std::byte> bytes)
 }
 
 /// @return whether that changes what `exif` tells
-bool tellResolution(Exiv2::ExifData& exif, const ImageMetadata& metadata)
+bool tellResolution(Exiv2::ExifData& exif, const ImageMetadata& metadata, bool addsResolution)
 {
     // JPEG's own field holds whole dots.
     constexpr double kTolerance = 0.5;
@@ -123,7 +123,7 @@ bool tellResolution(Exiv2::ExifData& exif, const ImageMetadata& metadata)
     const double y = dotsPerInchOf(exif, kResolutionY);
     const bool isAgreed =
         std::abs(x - metadata.dotsPerInchX) <= kTolerance && std::abs(y - metadata.dotsPerInchY) <= kTolerance;
-    if (x <= 0.0 || isAgreed)
+    if (isAgreed || (x <= 0.0 && !addsResolution))
         return false;
     exif[kResolutionX] = rationalOf(metadata.dotsPerInchX);
     exif[kResolutionY] = rationalOf(metadata.dotsPerInchY);
@@ -152,6 +152,22 @@ bool tellSize(Exiv2::ExifData& exif, Size size)
         isChanged = true;
     }
     return isChanged;
+}
+
+/// Makes each number that an XMP packet tells under `name` the given one: an attribute's value, tiff:Orientation="6",
+/// or an element's content, <tiff:Orientation>6<.
+void tellNumber(std::vector<std::byte>& xmp, std::string_view name, int number)
+{
+    const std::string text = std::to_string(number);
+    std::string packet(reinterpret_cast<const char*>(xmp.data()), xmp.size());
+    for (std::size_t at = packet.find(name); at != packet.npos; at = packet.find(name, at)) {
+        at += name.size();
+        const std::size_t begin = std::min(packet.find_first_not_of(" \t\r\n=>\"'", at), packet.size());
+        const std::size_t end = std::min(packet.find_first_not_of("0123456789", begin), packet.size());
+        if (begin > at && end > begin)
+            packet.replace(begin, end - begin, text);
+    }
+    xmp = copyOfBytes(packet.data(), packet.size());
 }
 
 } // namespace
@@ -219,19 +235,21 @@ void keepExif(DecodedImage& decoded, std::span<const std::byte> exif)
 
 void tellUpright(std::vector<std::byte>& xmp)
 {
-    constexpr std::string_view kName = "tiff:Orientation";
-    const std::string_view packet(reinterpret_cast<const char*>(xmp.data()), xmp.size());
-    for (std::size_t at = packet.find(kName); at != packet.npos; at = packet.find(kName, at + kName.size())) {
-        // An attribute's value, tiff:Orientation="6", or an element's content, <tiff:Orientation>6<.
-        const std::size_t value = packet.find_first_not_of(" \t\r\n=>\"'", at + kName.size());
-        if (value != packet.npos && packet[value] >= '2' && packet[value] <= '8')
-            xmp[value] = std::byte{'1'};
-    }
+    tellNumber(xmp, "tiff:Orientation", 1);
 }
 
-std::vector<std::byte> exifForPicture(const ImageMetadata& metadata, Size size)
+std::vector<std::byte> xmpForPicture(std::vector<std::byte> xmp, Size size)
 {
-    if (metadata.exif.empty())
+    for (const char* name : {"exif:PixelXDimension", "tiff:ImageWidth"})
+        tellNumber(xmp, name, size.width);
+    for (const char* name : {"exif:PixelYDimension", "tiff:ImageLength"})
+        tellNumber(xmp, name, size.height);
+    return xmp;
+}
+
+std::vector<std::byte> exifForPicture(const ImageMetadata& metadata, Size size, bool addsResolution)
+{
+    if (metadata.exif.empty() && !addsResolution)
         return {};
     silenceExiv2();
     try {
@@ -241,7 +259,7 @@ std::vector<std::byte> exifForPicture(const ImageMetadata& metadata, Size size)
                                       static_cast<uint32_t>(metadata.exif.size()));
         if (order == Exiv2::invalidByteOrder)
             return metadata.exif;
-        const bool hasNewResolution = tellResolution(exif, metadata);
+        const bool hasNewResolution = tellResolution(exif, metadata, addsResolution);
         const bool hasNewSize = tellSize(exif, size);
         return hasNewResolution || hasNewSize ? reencoded(metadata.exif, order, exif) : metadata.exif;
     } catch (const compat::Exiv2Error& error) {

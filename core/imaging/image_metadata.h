@@ -18,10 +18,13 @@ void keepExif(DecodedImage& decoded, std::span<const std::byte> exif);
 /// Makes an XMP packet say that its picture stands upright, where it says how the picture stands.
 void tellUpright(std::vector<std::byte>& xmp);
 
+/// An XMP packet as it is right for a picture of `size`: with that size in pixels where it tells another one.
+[[nodiscard]] std::vector<std::byte> xmpForPicture(std::vector<std::byte> xmp, Size size);
+
 /// `metadata.exif` as it is right for a picture of `size`: with the resolution that `metadata` tells, in place of one
 /// that differs by more than half a dot, and with that size in place of another one. What the block does not tell is
-/// not added. The block itself when that fails.
-[[nodiscard]] std::vector<std::byte> exifForPicture(const ImageMetadata& metadata, Size size);
+/// not added, but for the resolution if `addsResolution`, to an empty block too. The block itself when that fails.
+[[nodiscard]] std::vector<std::byte> exifForPicture(const ImageMetadata& metadata, Size size, bool addsResolution);
 
 /// The EXIF block of a TIFF file as one that can stand alone; empty when there is none beyond the structure of the
 /// file.

@@ -1,8 +1,11 @@
 #include "core/base/error.h"
+#include "core/imaging/camera_raw.h"
 #include "core/imaging/icc_profile.h"
 #include "core/imaging/image_codec.h"
 #include "core/imaging/image_metadata.h"
 #include "core/imaging/tiff_stream.h"
+
+#include <fcntl.h>
 
 #include <algorithm>
 #include <array>
@@ -10,7 +13,7 @@
 #include <cassert>
 #include <cstring>
 #include <limits>
-#include <string_view>
+#include <string>
 
 namespace dh
 {
@@ -120,7 +123,7 @@ public:
 
     DecodedImage read()
     {
-        if (isCameraRaw())
+        if (isCameraRaw(m_file.bytes))
             throw Error(ErrorCode::UnsupportedFormat, m_file.path.string(),
                         "it is a camera's raw file; develop it to TIFF, PNG or JPEG first");
         DecodedImage decoded;
@@ -143,25 +146,6 @@ private:
     {
         const std::string reason = m_stream.message.empty() ? "it can't be decoded" : m_stream.message;
         return Error(ErrorCode::CorruptFile, m_file.path.string(), "the TIFF data is damaged: " + reason);
-    }
-
-    /// Whether the first page holds what the sensor saw, or a preview of it that must not pass for the picture.
-    [[nodiscard]] bool isCameraRaw()
-    {
-        constexpr std::size_t kCanonMarkAt = 8;
-        constexpr std::string_view kCanonMark("CR\2", 3);
-        const std::string_view start(reinterpret_cast<const char*>(m_file.bytes.data()),
-                                     std::min(m_file.bytes.size(), kCanonMarkAt + kCanonMark.size()));
-        const void* version = nullptr;
-        if (start.substr(std::min(start.size(), kCanonMarkAt)) == kCanonMark ||
-            m_layout.photometric == PHOTOMETRIC_CFA || TIFFGetField(m_tiff.get(), TIFFTAG_DNGVERSION, &version) != 0)
-            return true;
-        std::uint32_t kind = 0;
-        TIFFGetFieldDefaulted(m_tiff.get(), TIFFTAG_SUBFILETYPE, &kind);
-        std::uint16_t count = 0;
-        const std::uint64_t* pages = nullptr;
-        return (kind & FILETYPE_REDUCEDIMAGE) != 0 && TIFFGetField(m_tiff.get(), TIFFTAG_SUBIFD, &count, &pages) != 0 &&
-               count > 0;
     }
 
     Image readDirectly(const std::vector<std::byte>& icc)
@@ -416,9 +400,10 @@ std::vector<std::byte> encodeTiff(const PixelView& pixels, const EncodeOptions& 
     assert(pixels.type != SampleType::F32);
     TiffStream stream;
     TiffHandle tiff = openTiffForWriting(stream, pixels.rowBytes() * static_cast<std::size_t>(pixels.size.height));
-    bool isWritten = tiff != nullptr;
-    if (isWritten)
+    if (tiff)
         setTags(tiff.get(), pixels, options);
+    // Without the memory for a tag libtiff goes on: it leaves the tag out, or crashes later.
+    bool isWritten = tiff && !stream.isOutOfMemory;
     // The predictor works in the row it is given.
     std::vector<std::byte> row(pixels.rowBytes());
     for (int y = 0; isWritten && y < pixels.size.height; ++y) {
@@ -426,6 +411,9 @@ std::vector<std::byte> encodeTiff(const PixelView& pixels, const EncodeOptions& 
         isWritten = TIFFWriteScanline(tiff.get(), row.data(), static_cast<std::uint32_t>(y)) == 1;
     }
     isWritten = isWritten && TIFFFlush(tiff.get()) == 1;
+    // Closing would write what is missing, which libtiff doesn't survive where there was no memory for the strips.
+    if (tiff && !isWritten)
+        TIFFSetMode(tiff.get(), O_RDONLY);
     tiff.reset();
     if (!isWritten)
         throw Error(stream.isOutOfMemory ? ErrorCode::OutOfMemory : ErrorCode::Internal, options.path.string(),

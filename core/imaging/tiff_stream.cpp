@@ -72,15 +72,24 @@ toff_t streamSize(thandle_t handle)
     return sizeOf(streamOf(handle));
 }
 
+/// libtiff has no code for it, and what zlib says is empty where there is no memory for its state.
+bool tellsOfMemory(std::string_view message)
+{
+    constexpr std::array<std::string_view, 3> kWords = {"memory", "allocate", "No space"};
+    return message.empty() || std::any_of(kWords.begin(), kWords.end(), [&](std::string_view words) {
+               return message.find(words) != std::string_view::npos;
+           });
+}
+
 int noteError(TIFF*, void* user, const char*, const char* format, va_list arguments)
 {
     constexpr std::size_t kLongestMessage = 256;
     auto& stream = *static_cast<TiffStream*>(user);
-    if (stream.message.empty()) {
-        std::array<char, kLongestMessage> text{};
-        std::vsnprintf(text.data(), text.size(), format, arguments);
+    std::array<char, kLongestMessage> text{};
+    std::vsnprintf(text.data(), text.size(), format, arguments);
+    stream.isOutOfMemory = stream.isOutOfMemory || tellsOfMemory(text.data());
+    if (stream.message.empty())
         stream.message = text.data();
-    }
     return 1;
 }
 
@@ -95,8 +104,11 @@ TiffHandle openTiff(TiffStream& stream, const char* mode)
 {
     const std::unique_ptr<TIFFOpenOptions, decltype(&TIFFOpenOptionsFree)> options(TIFFOpenOptionsAlloc(),
                                                                                    TIFFOpenOptionsFree);
-    if (!options)
+    if (!options) {
+        stream.message = "out of memory";
+        stream.isOutOfMemory = true;
         return nullptr;
+    }
     TIFFOpenOptionsSetErrorHandlerExtR(options.get(), noteError, &stream);
     TIFFOpenOptionsSetWarningHandlerExtR(options.get(), noteWarning, &stream);
     return TiffHandle(TIFFClientOpenExt("picture", mode, &stream, readStream, writeStream, seekStream, closeStream,

@@ -7,6 +7,8 @@
 #include <webp/encode.h>
 #include <webp/mux.h>
 
+#include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstring>
 #include <memory>
@@ -113,7 +115,10 @@ private:
 
 Error encodingError(const EncodeOptions& options, WebPEncodingError code)
 {
-    if (code == VP8_ENC_ERROR_OUT_OF_MEMORY || code == VP8_ENC_ERROR_BITSTREAM_OUT_OF_MEMORY)
+    // What is written goes to memory too, and libwebp tells no code where its tokens found none.
+    constexpr std::array kMemoryErrors = {VP8_ENC_OK, VP8_ENC_ERROR_OUT_OF_MEMORY,
+                                          VP8_ENC_ERROR_BITSTREAM_OUT_OF_MEMORY, VP8_ENC_ERROR_BAD_WRITE};
+    if (std::find(kMemoryErrors.begin(), kMemoryErrors.end(), code) != kMemoryErrors.end())
         return Error(ErrorCode::OutOfMemory, options.path.string(), "not enough memory to encode WebP");
     return Error(ErrorCode::Internal, options.path.string(),
                  "libwebp failed with error " + std::to_string(static_cast<int>(code)));
@@ -157,12 +162,12 @@ std::vector<std::byte> encodePixels(const PixelView& pixels, const EncodeOptions
     return copyOfBytes(writer.mem, writer.size);
 }
 
-void addChunk(WebPMux* mux, const char* name, const std::vector<std::byte>& bytes)
+/// @return whether there was enough memory
+bool addChunk(WebPMux* mux, const char* name, const std::vector<std::byte>& bytes)
 {
     constexpr int kCopy = 1;
     const WebPData data{unsignedBytes(bytes.data()), bytes.size()};
-    if (!bytes.empty())
-        WebPMuxSetChunk(mux, name, &data, kCopy);
+    return bytes.empty() || WebPMuxSetChunk(mux, name, &data, kCopy) != WEBP_MUX_MEMORY_ERROR;
 }
 
 } // namespace
@@ -189,14 +194,11 @@ std::vector<std::byte> encodeWebP(const PixelView& pixels, const EncodeOptions& 
 
     const WebPData data{unsignedBytes(encoded.data()), encoded.size()};
     const std::unique_ptr<WebPMux, MuxDeleter> mux(WebPMuxCreate(&data, 0));
-    if (!mux)
-        throw encodingError(options, VP8_ENC_ERROR_OUT_OF_MEMORY);
-    if (options.icc)
-        addChunk(mux.get(), "ICCP", *options.icc);
-    addChunk(mux.get(), "EXIF", options.metadata.exif);
-    addChunk(mux.get(), "XMP ", options.metadata.xmp);
+    const bool isComplete = mux && (!options.icc || addChunk(mux.get(), "ICCP", *options.icc)) &&
+                            addChunk(mux.get(), "EXIF", options.metadata.exif) &&
+                            addChunk(mux.get(), "XMP ", options.metadata.xmp);
     WebPData assembled{};
-    if (WebPMuxAssemble(mux.get(), &assembled) != WEBP_MUX_OK)
+    if (!isComplete || WebPMuxAssemble(mux.get(), &assembled) != WEBP_MUX_OK)
         throw encodingError(options, VP8_ENC_ERROR_OUT_OF_MEMORY);
     const std::unique_ptr<WebPData, decltype(&WebPDataClear)> owner(&assembled, WebPDataClear);
     return copyOfBytes(assembled.bytes, assembled.size);

@@ -1,5 +1,4 @@
 #include "core/base/error.h"
-#include "core/imaging/colour.h"
 #include "core/imaging/compose.h"
 #include "core/imaging/parallel_rows.h"
 #include "core/imaging/premultiply.h"
@@ -190,31 +189,6 @@ void adjustLabChange(ChangePlanes& planes, const ResultAdjustment& adjustment, i
     }
 }
 
-/// `result.after` inside `area`, light, colour and detail adjusted.
-PlanarImage adjustedColours(const HarmonizedResult& result, const ResultAdjustment& adjustment, const Rect& area)
-{
-    if (!usesLab(adjustment))
-        return planarFromImage(result.after, area);
-    const int apron = adjustment.detailLock > 0.0 ? kDetailRadius : 0;
-    const Rect needed =
-        Rect{area.x - apron, area.y - apron, area.width + 2 * apron, area.height + 2 * apron}.intersected(
-            {0, 0, result.after.width(), result.after.height()});
-    ChangePlanes planes{planarFromImage(result.before, needed), planarFromImage(result.after, needed),
-                        croppedOr(result.mask, needed, kFull)};
-    const IccProfile& icc = result.after.iccProfile();
-    if (ColourTransform(icc).isIdentity()) {
-        adjustChange(planes, adjustment, kDetailRadius);
-    } else {
-        // A detour through sRGB would cost wide colours their saturation.
-        const LabTransform transform(icc);
-        transform.toLab(planes.before);
-        transform.toLab(planes.after);
-        adjustLabChange(planes, adjustment, kDetailRadius);
-        transform.fromLab(planes.after);
-    }
-    return cropped(planes.after, {area.x - needed.x, area.y - needed.y, area.width, area.height});
-}
-
 } // namespace
 
 bool leavesResultAsItIs(const ResultAdjustment& adjustment)
@@ -239,19 +213,49 @@ void adjustChange(ChangePlanes& planes, const ResultAdjustment& adjustment, int 
     });
 }
 
-Image adjustedArea(const HarmonizedResult& result, const ResultAdjustment& adjustment, const Rect& area)
+ResultAdjuster::ResultAdjuster(const HarmonizedResult& result, const ResultAdjustment& adjustment)
+    : m_result(result), m_adjustment(adjustment)
 {
-    const Image after = cropped(result.after, area);
-    if (leavesResultAsItIs(adjustment))
+    if (usesLab(adjustment))
+        m_lab.emplace(result.after.iccProfile());
+}
+
+/// The colours of the result inside `area`; light, colour and detail adjusted, but nothing protected.
+PlanarImage ResultAdjuster::adjustedColours(const Rect& area) const
+{
+    if (!m_lab)
+        return planarFromImage(m_result.after, area);
+    const int apron = m_adjustment.detailLock > 0.0 ? kDetailRadius : 0;
+    const Rect needed =
+        Rect{area.x - apron, area.y - apron, area.width + 2 * apron, area.height + 2 * apron}.intersected(
+            {0, 0, m_result.after.width(), m_result.after.height()});
+    ChangePlanes planes{planarFromImage(m_result.before, needed), planarFromImage(m_result.after, needed),
+                        croppedOr(m_result.mask, needed, kFull)};
+    if (m_lab->isSrgb()) {
+        adjustChange(planes, m_adjustment, kDetailRadius);
+    } else {
+        // A detour through sRGB would cost wide colours their saturation.
+        m_lab->toLab(planes.before);
+        m_lab->toLab(planes.after);
+        adjustLabChange(planes, m_adjustment, kDetailRadius);
+        m_lab->fromLab(planes.after);
+    }
+    return cropped(planes.after, {area.x - needed.x, area.y - needed.y, area.width, area.height});
+}
+
+Image ResultAdjuster::adjusted(const Rect& area) const
+{
+    const Image after = cropped(m_result.after, area);
+    if (leavesResultAsItIs(m_adjustment))
         return after;
-    const Image before = cropped(result.before, area);
+    const Image before = cropped(m_result.before, area);
     ImageBuffer buffer(after);
-    const Mask mask = croppedOr(result.mask, area, kFull);
-    const Mask protect = croppedOr(adjustment.protect, area, 0);
-    PlanarImage colours = adjustedColours(result, adjustment, area);
-    if (!adjustment.protect.isNull())
-        protectColours(colours, planarFromImage(result.before, area), protect);
-    const bool locksDetail = adjustment.detailLock > 0.0;
+    const Mask mask = croppedOr(m_result.mask, area, kFull);
+    const Mask protect = croppedOr(m_adjustment.protect, area, 0);
+    PlanarImage colours = adjustedColours(area);
+    if (!m_adjustment.protect.isNull())
+        protectColours(colours, planarFromImage(before), protect);
+    const bool locksDetail = m_adjustment.detailLock > 0.0;
     // Conversions don't give every sample back; what did not change must not go through them.
     const std::size_t pixelBytes = after.rowBytes() / static_cast<std::size_t>(area.width);
     const auto isChanged = [&](int x, int y) {
@@ -259,11 +263,11 @@ Image adjustedArea(const HarmonizedResult& result, const ResultAdjustment& adjus
             static_cast<std::size_t>(y) * after.rowBytes() + pixelBytes * static_cast<std::size_t>(x);
         return std::memcmp(before.bytes() + offset, after.bytes() + offset, pixelBytes) != 0;
     };
-    copyColoursWhere(imageFromPlanar(colours, result.after.type()), buffer, {0, 0},
+    copyColoursWhere(imageFromPlanar(colours, after.type()), buffer, {0, 0},
                      [&](int x, int y) { return locksDetail || isChanged(x, y); });
     copyColoursWhere(before, buffer, {0, 0},
                      [&](int x, int y) { return mask.row(y)[x] == 0 || protect.row(y)[x] == kFull; });
-    return std::move(buffer).finish(result.after.iccProfile());
+    return std::move(buffer).finish(after.iccProfile());
 }
 
 Image adjustedResult(const HarmonizedResult& result, const ResultAdjustment& adjustment)
@@ -273,12 +277,13 @@ Image adjustedResult(const HarmonizedResult& result, const ResultAdjustment& adj
     // The floats of a large picture never exist at once.
     constexpr int kBandRows = 128;
     try {
+        const ResultAdjuster adjuster(result, adjustment);
         ImageBuffer whole(result.after);
         const int height = result.after.height();
         forEachPart((height + kBandRows - 1) / kBandRows, [&](int band) {
             const int y = band * kBandRows;
             const Rect area{0, y, result.after.width(), std::min(kBandRows, height - y)};
-            const Image part = adjustedArea(result, adjustment, area);
+            const Image part = adjuster.adjusted(area);
             std::memcpy(whole.row<std::byte>(y), part.bytes(), part.sizeInBytes());
         });
         return std::move(whole).finish(result.after.iccProfile());

@@ -1,7 +1,6 @@
 #include "core/scene/drawn_layer.h"
 
 #include "core/scene/layer_mask.h"
-#include "core/scene/result_change.h"
 
 #include <algorithm>
 #include <cmath>
@@ -57,9 +56,11 @@ DrawnLayer::DrawnLayer(const Layer& layer, const IccProfile& canvasIcc)
                 [this](const Rect& area) { return layerWeights(area); }),
       m_bounds(boundsInCanvas(layer))
 {
-    if (layer.applied && layer.applied->result)
-        m_result.emplace(layer.applied->result->areaInCanvas.size(), kResultPlanes, canvasFromResult(),
-                         [this](const Rect& area) { return resultPlanes(area); });
+    if (!layer.applied || !layer.applied->result)
+        return;
+    m_adjuster.emplace(*layer.applied->result, layer.applied->adjustment);
+    m_result.emplace(layer.applied->result->areaInCanvas.size(), kResultPlanes, canvasFromResult(),
+                     [this](const Rect& area) { return resultPlanes(area); });
 }
 
 PlanarImage DrawnLayer::layerPlanes(const Rect& area) const
@@ -102,11 +103,10 @@ Rect DrawnLayer::changeBounds() const
 
 PlanarImage DrawnLayer::resultPlanes(const Rect& area) const
 {
-    const AppliedResult& applied = *m_layer.applied;
-    const HarmonizedResult& result = *applied.result;
+    const HarmonizedResult& result = *m_layer.applied->result;
     PlanarImage planes(area.size(), kResultPlanes);
     const PlanarImage before = planarFromImage(result.before, area);
-    const PlanarImage after = planarFromImage(adjustedArea(result, applied.adjustment, area));
+    const PlanarImage after = planarFromImage(m_adjuster->adjusted(area));
     std::copy(before.values.begin(), before.values.end(), planes.plane(0));
     std::copy(after.values.begin(), after.values.end(), planes.plane(kAfterPlane));
     if (!result.mask.isNull()) {

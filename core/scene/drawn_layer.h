@@ -3,6 +3,7 @@
 #include "core/imaging/premultiply.h"
 #include "core/scene/affine_sampler.h"
 #include "core/scene/composition.h"
+#include "core/scene/result_change.h"
 
 #include <optional>
 
@@ -42,6 +43,7 @@ private:
     EncodingChange m_encoding;
     AffineSampler m_pixels;
     AffineSampler m_weights; ///< the last plane of m_pixels alone
+    std::optional<ResultAdjuster> m_adjuster;
     std::optional<AffineSampler> m_result;
     Rect m_bounds;
 };

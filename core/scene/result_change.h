@@ -1,7 +1,10 @@
 #pragma once
 
+#include "core/imaging/colour.h"
 #include "core/imaging/convert.h"
 #include "core/scene/composition.h"
+
+#include <optional>
 
 namespace dh
 {
@@ -22,7 +25,22 @@ struct ChangePlanes {
 /// at. Within `detailRadius` of the border the detail is measured on one side only.
 void adjustChange(ChangePlanes& planes, const ResultAdjustment& adjustment, int detailRadius);
 
-/// adjustedResult(), the part inside `area` of the result.
-[[nodiscard]] Image adjustedArea(const HarmonizedResult& result, const ResultAdjustment& adjustment, const Rect& area);
+/// Makes parts of an adjustedResult(). Refers to the result and the adjustment, which outlive it. Thread-safe after
+/// construction.
+class ResultAdjuster
+{
+public:
+    ResultAdjuster(const HarmonizedResult& result, const ResultAdjustment& adjustment);
+
+    /// The part inside `area` of the result.
+    [[nodiscard]] Image adjusted(const Rect& area) const;
+
+private:
+    [[nodiscard]] PlanarImage adjustedColours(const Rect& area) const;
+
+    const HarmonizedResult& m_result;
+    const ResultAdjustment& m_adjustment;
+    std::optional<LabTransform> m_lab; ///< where light, colour or detail are adjusted
+};
 
 } // namespace dh

@@ -31,6 +31,8 @@ private Q_SLOTS:
     void listsAreRead_data();
     void listsAreRead();
     void badListsNameTheLine();
+    void hugeListsAreRefused_data();
+    void hugeListsAreRefused();
     void foldersAreScanned();
     void picturesAreKnownByName();
 };
@@ -137,6 +139,30 @@ void PairListTest::badListsNameTheLine()
     QVERIFY(problemOf("b.csv", "c.png,m.png,r.png\n\nc.png,m.png\n").startsWith("line 3"));
     QVERIFY(problemOf("d.csv", "c.png,m.png\n").startsWith("line 1"));
     QVERIFY(problemOf("c.png", "").contains(".jsonl"));
+}
+
+void PairListTest::hugeListsAreRefused_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("list") << "huge.txt";
+    QTest::newRow("table") << "huge.csv";
+}
+
+void PairListTest::hugeListsAreRefused()
+{
+    QFETCH(QString, name);
+    constexpr qint64 kTooMuch = (qint64{64} << 20) + 1;
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(name));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(kTooMuch));
+    try {
+        (void)readPairList(folder.filePath(name).toStdString());
+        QFAIL("it was read");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::InvalidArgument);
+        QCOMPARE(QString::fromStdString(error.subject()), folder.filePath(name));
+        QVERIFY2(QString::fromStdString(error.detail()).contains("larger than 64 MB"), error.detail().c_str());
+    }
 }
 
 void PairListTest::foldersAreScanned()

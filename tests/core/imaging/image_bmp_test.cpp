@@ -1,6 +1,6 @@
 #include "core/imaging/image_file.h"
 
-#include "tests/core/imaging/test_pictures.h"
+#include "tests/core/imaging/image_file_checks.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -32,12 +32,6 @@ struct Bitmap {
 constexpr std::uint32_t kBitFields = 3;
 constexpr std::size_t kHeaders = 160;
 constexpr Masks kEightBits{0x00FF0000, 0x0000FF00, 0x000000FF, 0xFF000000};
-
-void put(std::vector<std::byte>& bytes, std::uint64_t value, int count)
-{
-    for (int i = 0; i < count; ++i)
-        bytes.push_back(static_cast<std::byte>(value >> (8 * i)));
-}
 
 /// Entry i is (i, 255 - i, i / 2), stored as blue, green, red.
 void putPalette(std::vector<std::byte>& bytes, int count, bool isOld)

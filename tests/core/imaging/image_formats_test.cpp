@@ -2,7 +2,7 @@
 // writer does not produce. tests/core/imaging/test_pictures.h says what they show.
 #include "core/imaging/image_file.h"
 
-#include "tests/core/imaging/test_pictures.h"
+#include "tests/core/imaging/image_file_checks.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -67,13 +67,7 @@ constexpr std::uint16_t kColoursTag = 262;
 constexpr std::uint16_t kSubPagesTag = 330;
 constexpr std::uint16_t kDngVersionTag = 50706;
 
-void put(std::vector<std::byte>& bytes, std::uint64_t value, int count)
-{
-    for (int i = 0; i < count; ++i)
-        bytes.push_back(static_cast<std::byte>(value >> (8 * i)));
-}
-
-void putPage(std::vector<std::byte>& bytes, const Tags& tags)
+void putPage(std::vector<std::byte>& bytes, const Tags& tags, std::uint32_t nextAt)
 {
     constexpr int kByte = 1;
     constexpr int kShort = 3;
@@ -85,27 +79,32 @@ void putPage(std::vector<std::byte>& bytes, const Tags& tags)
         put(bytes, tag == kDngVersionTag ? 4 : 1, 4);
         put(bytes, value, 4);
     }
-    put(bytes, 0, 4);
+    put(bytes, nextAt, 4);
 }
 
-/// A TIFF file of 2 x 2 grey pixels with `further` tags. kSubPagesTag, whatever its value, leads to another page.
-std::vector<std::byte> tiffWith(const Tags& further, std::uint32_t mark = 0)
+/// A TIFF file of 2 x 2 grey pixels with `further` tags, `mark` behind its header. A second page, which differs by
+/// `tagsOfSecond`, follows the first one, or lies below it where there is kSubPagesTag, whatever its value.
+std::vector<std::byte> tiffWith(const Tags& further, std::uint64_t mark = 0, const Tags& tagsOfSecond = {})
 {
-    constexpr std::uint32_t kPixelsAt = 12;
-    constexpr std::uint32_t kPageAt = 16;
+    constexpr std::uint32_t kPixelsAt = 16;
+    constexpr std::uint32_t kPageAt = 20;
     const Tags plain{{256, 2},         {257, 2}, {258, 8}, {259, 1}, {kColoursTag, 1},
                      {273, kPixelsAt}, {277, 1}, {278, 2}, {279, 4}};
     Tags tags = further;
     tags.insert(plain.begin(), plain.end());
-    if (tags.contains(kSubPagesTag))
-        tags[kSubPagesTag] = kPageAt + 2 + 12 * static_cast<std::uint32_t>(tags.size()) + 4;
+    Tags second = tagsOfSecond;
+    second.insert(plain.begin(), plain.end());
+    const std::uint32_t secondAt = kPageAt + 2 + 12 * static_cast<std::uint32_t>(tags.size()) + 4;
+    const bool isBelow = tags.contains(kSubPagesTag);
+    if (isBelow)
+        tags[kSubPagesTag] = secondAt;
     std::vector<std::byte> bytes;
     put(bytes, 0x002A4949, 4);
     put(bytes, kPageAt, 4);
-    put(bytes, mark, 4);
+    put(bytes, mark, 8);
     put(bytes, 0x40302010, 4);
-    putPage(bytes, tags);
-    putPage(bytes, plain);
+    putPage(bytes, tags, isBelow ? 0 : secondAt);
+    putPage(bytes, second, 0);
     return bytes;
 }
 
@@ -215,27 +214,35 @@ void ImageFormatsTest::contentDecidesNotTheName()
 void ImageFormatsTest::cameraRawIsRefused_data()
 {
     QTest::addColumn<Tags>("tags");
-    QTest::addColumn<std::uint32_t>("mark");
-    constexpr std::uint32_t kCanonMark = 0x00025243; // CR, version 2
+    QTest::addColumn<Tags>("tagsOfSecond");
+    QTest::addColumn<quint64>("mark");
+    constexpr quint64 kCanonMark = 0x00025243;            // CR, version 2
+    constexpr quint64 kPhaseOneMark = 0x5261775449494949; // IIIITwaR
+    constexpr quint64 kBigPhaseOneMark = 0x547761524D4D4D4D;
     constexpr std::uint32_t kDngVersion = 0x00000401;
-    constexpr std::uint32_t kSensorColours = 32803;
-    const auto add = [](const char* name, const Tags& tags, std::uint32_t mark) {
-        QTest::newRow(name) << tags << mark;
+    const Tags sensor{{kColoursTag, 32803}};
+    const auto add = [](const char* name, const Tags& tags, const Tags& tagsOfSecond, quint64 mark) {
+        QTest::newRow(name) << tags << tagsOfSecond << mark;
     };
-    add("DNG behind a thumbnail", {{kKindTag, 1}, {kSubPagesTag, 0}, {kDngVersionTag, kDngVersion}}, 0);
-    add("DNG alone", {{kDngVersionTag, kDngVersion}}, 0);
-    add("NEF, ARW", {{kKindTag, 1}, {kSubPagesTag, 0}}, 0);
-    add("PEF", {{kColoursTag, kSensorColours}}, 0);
-    add("CR2", {}, kCanonMark);
+    add("DNG behind a thumbnail", {{kKindTag, 1}, {kSubPagesTag, 0}, {kDngVersionTag, kDngVersion}}, {}, 0);
+    add("DNG alone", {{kDngVersionTag, kDngVersion}}, {}, 0);
+    add("NEF, ARW", {{kKindTag, 1}, {kSubPagesTag, 0}}, {}, 0);
+    add("PEF", sensor, {}, 0);
+    add("sensor below an ordinary page", {{kSubPagesTag, 0}}, sensor, 0);
+    add("sensor behind an ordinary page", {}, sensor, 0);
+    add("CR2", {}, {}, kCanonMark);
+    add("IIQ", {}, {}, kPhaseOneMark);
+    add("IIQ, big-endian", {}, {}, kBigPhaseOneMark);
 }
 
 void ImageFormatsTest::cameraRawIsRefused()
 {
     QFETCH(Tags, tags);
-    QFETCH(std::uint32_t, mark);
+    QFETCH(Tags, tagsOfSecond);
+    QFETCH(quint64, mark);
     const QTemporaryDir folder;
     const std::filesystem::path path = folder.filePath("raw.tif").toStdString();
-    writeBytes(path, tiffWith(tags, mark));
+    writeBytes(path, tiffWith(tags, mark, tagsOfSecond));
     try {
         (void)readImageFile(path);
         QFAIL("was read");
@@ -248,17 +255,24 @@ void ImageFormatsTest::cameraRawIsRefused()
 void ImageFormatsTest::pyramidsAreRead_data()
 {
     QTest::addColumn<Tags>("tags");
-    QTest::newRow("one page") << Tags{};
-    QTest::newRow("smaller copies below") << Tags{{kKindTag, 0}, {kSubPagesTag, 0}};
-    QTest::newRow("smaller copy first") << Tags{{kKindTag, 1}};
+    QTest::addColumn<int>("bytesCutOff");
+    QTest::newRow("smaller copy behind") << Tags{} << 0;
+    QTest::newRow("smaller copies below") << Tags{{kKindTag, 0}, {kSubPagesTag, 0}} << 0;
+    QTest::newRow("smaller copy first") << Tags{{kKindTag, 1}} << 0;
+    // What is wrong with further pages is no matter of the picture.
+    QTest::newRow("copy behind cut off") << Tags{} << 30;
+    QTest::newRow("copy below cut off") << Tags{{kSubPagesTag, 0}} << 30;
 }
 
 void ImageFormatsTest::pyramidsAreRead()
 {
     QFETCH(Tags, tags);
+    QFETCH(int, bytesCutOff);
     const QTemporaryDir folder;
     const std::filesystem::path path = folder.filePath("pyramid.tif").toStdString();
-    writeBytes(path, tiffWith(tags));
+    std::vector<std::byte> bytes = tiffWith(tags);
+    bytes.resize(bytes.size() - static_cast<std::size_t>(bytesCutOff));
+    writeBytes(path, bytes);
     const Image image = readImageFile(path).image;
     QCOMPARE(image.size(), (Size{2, 2}));
     QCOMPARE(sampleOf(image, 1, 1, 0), 0x40);

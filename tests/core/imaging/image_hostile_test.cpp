@@ -1,6 +1,6 @@
 #include "core/imaging/image_file.h"
 
-#include "tests/core/imaging/test_pictures.h"
+#include "tests/core/imaging/image_file_checks.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -16,12 +16,6 @@ using namespace dh::test;
 
 namespace
 {
-
-std::vector<std::byte> bytesOfText(const std::string& text)
-{
-    const auto* begin = reinterpret_cast<const std::byte*>(text.data());
-    return {begin, begin + text.size()};
-}
 
 void putBigEndian(std::vector<std::byte>& bytes, std::size_t at, std::uint32_t value)
 {

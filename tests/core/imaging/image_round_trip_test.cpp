@@ -1,39 +1,20 @@
 #include "core/imaging/image_file.h"
 
-#include "core/base/log.h"
-
-#include "tests/core/imaging/test_pictures.h"
+#include "core/imaging/tiff_stream.h"
+#include "tests/core/imaging/image_file_checks.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 using namespace dh;
 using namespace dh::test;
 
 namespace
 {
-
-Image pictureOf(SampleType type, int channels, IccProfile icc = nullptr)
-{
-    constexpr Size kSize{61, 37};
-    return type == SampleType::U8 ? scatteredImage<std::uint8_t>(kSize, channels, std::move(icc))
-                                  : scatteredImage<std::uint16_t>(kSize, channels, std::move(icc));
-}
-
-std::vector<std::byte> bytesOfText(const std::string& text)
-{
-    const auto* begin = reinterpret_cast<const std::byte*>(text.data());
-    return {begin, begin + text.size()};
-}
-
-bool containsText(const std::vector<std::byte>& bytes, const std::string& text)
-{
-    const std::vector<std::byte> wanted = bytesOfText(text);
-    return std::search(bytes.begin(), bytes.end(), wanted.begin(), wanted.end()) != bytes.end();
-}
 
 double meanDifference(const Image& a, const Image& b)
 {
@@ -51,38 +32,6 @@ std::ptrdiff_t entriesIn(const QTemporaryDir& folder)
     return std::distance(std::filesystem::directory_iterator(path), std::filesystem::directory_iterator());
 }
 
-/// The EXIF block of exif_6.jpg, which tells 300 dots per inch, with another orientation.
-std::vector<std::byte> exifWithOrientation(int orientation)
-{
-    std::vector<std::byte> exif = readImageFile(picturePath("exif_6.jpg")).metadata.exif;
-    const bool isBigEndian = exif.front() == std::byte{'M'};
-    const std::vector<std::byte> tag = isBigEndian ? bytesOfText(std::string("\x01\x12\0\3\0\0\0\1\0\1", 10))
-                                                   : bytesOfText(std::string("\x12\x01\3\0\1\0\0\0\1\0", 10));
-    const auto found = std::search(exif.begin(), exif.end(), tag.begin(), tag.end());
-    if (found == exif.end())
-        return {};
-    *(found + (isBigEndian ? 9 : 8)) = static_cast<std::byte>(orientation);
-    return exif;
-}
-
-/// What is logged while it lives.
-class LogListener
-{
-public:
-    LogListener()
-    {
-        setLogHandler([this](LogLevel, const std::string& message) { m_messages.push_back(message); });
-    }
-    LogListener(const LogListener&) = delete;
-    LogListener& operator=(const LogListener&) = delete;
-    ~LogListener() { setLogHandler({}); }
-
-    [[nodiscard]] const std::vector<std::string>& messages() const { return m_messages; }
-
-private:
-    std::vector<std::string> m_messages;
-};
-
 } // namespace
 
 class ImageRoundTripTest : public QObject
@@ -94,31 +43,16 @@ private Q_SLOTS:
     void lossyFormatsComeClose_data();
     void lossyFormatsComeClose();
     void jpegShowsTransparencyOnWhite();
-    void metadataIsKept_data();
-    void metadataIsKept();
-    void resolutionIsToldOnce_data();
-    void resolutionIsToldOnce();
-    void exifTellsTheWrittenSize_data();
-    void exifTellsTheWrittenSize();
-    void longXmpIsLeftOutOfJpeg();
-    void textIsKept();
-    void textWithoutKeywordIsLeftOut_data();
-    void textWithoutKeywordIsLeftOut();
-    void textWithoutKeywordIsSkipped();
-    void pngTakesPaddedProfiles();
-    void pngTakesUnalignedProfiles();
-    void pngSaysWhichProfileIsLost();
-    void allOrientations_data();
-    void allOrientations();
-    void turningIsToldInMetadata_data();
-    void turningIsToldInMetadata();
     void largeJpegIsWhole();
+    void tiffGrowsBeyondFourGigabytes_data();
+    void tiffGrowsBeyondFourGigabytes();
     void floatPicturesBecomeSixteenBit();
     void eightBitFormatsRound();
     void masks_data();
     void masks();
     void extensions_data();
     void extensions();
+    void allExtensions();
     void longestSides_data();
     void longestSides();
     void replacesTheTargetOnlyOnSuccess();
@@ -203,295 +137,6 @@ void ImageRoundTripTest::jpegShowsTransparencyOnWhite()
     QVERIFY(meanDifference(read, expected) < 2.0);
 }
 
-void ImageRoundTripTest::metadataIsKept_data()
-{
-    QTest::addColumn<QString>("name");
-    for (const char* name : {"metadata.png", "metadata.jpg", "metadata.tif", "metadata.webp"})
-        QTest::newRow(name) << name;
-}
-
-void ImageRoundTripTest::metadataIsKept()
-{
-    QFETCH(QString, name);
-    WriteOptions options;
-    options.metadata = readImageFile(picturePath("exif_6.jpg")).metadata;
-    options.metadata.xmp = bytesOfText("<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"></x:xmpmeta>");
-    const std::filesystem::path path = inFolder(name.toStdString());
-    const Image image = pictureOf(SampleType::U8, 3, profile("wide_gamut.icc"));
-    writeImageFile(path, image, options);
-
-    const ImageFile read = readImageFile(path);
-    QCOMPARE(read.image.size(), image.size());
-    QVERIFY(read.image.iccProfile());
-    QCOMPARE(*read.image.iccProfile(), *image.iccProfile());
-    for (const char* text : {"Example", "Tester"})
-        QVERIFY2(containsText(read.metadata.exif, text), text);
-    QCOMPARE(read.metadata.xmp, options.metadata.xmp);
-    QVERIFY(std::abs(read.metadata.dotsPerInchX - 300.0) < 0.02);
-    QVERIFY(std::abs(read.metadata.dotsPerInchY - 300.0) < 0.02);
-}
-
-void ImageRoundTripTest::resolutionIsToldOnce_data()
-{
-    metadataIsKept_data();
-}
-
-void ImageRoundTripTest::resolutionIsToldOnce()
-{
-    QFETCH(QString, name);
-    const Image image = pictureOf(SampleType::U8, 3);
-    const std::filesystem::path path = inFolder(name.toStdString());
-    WriteOptions options;
-    options.metadata.exif = readImageFile(picturePath("exif_6.jpg")).metadata.exif;
-    options.metadata.dotsPerInchX = 150.0;
-    options.metadata.dotsPerInchY = 96.5;
-    writeImageFile(path, image, options);
-    const ImageMetadata read = readImageFile(path).metadata;
-    QVERIFY(std::abs(read.dotsPerInchX - 150.0) < 0.02);
-    QVERIFY(std::abs(read.dotsPerInchY - 96.5) < 0.51);
-
-    // WebP has no other place for it than the EXIF block.
-    WriteOptions exifAlone;
-    exifAlone.metadata.exif = read.exif;
-    writeImageFile(inFolder("exif_alone.webp"), image, exifAlone);
-    const ImageMetadata told = readImageFile(inFolder("exif_alone.webp")).metadata;
-    QCOMPARE(told.dotsPerInchX, 150.0);
-    QCOMPARE(told.dotsPerInchY, 96.5);
-    QVERIFY(containsText(told.exif, "Tester"));
-}
-
-void ImageRoundTripTest::exifTellsTheWrittenSize_data()
-{
-    metadataIsKept_data();
-}
-
-void ImageRoundTripTest::exifTellsTheWrittenSize()
-{
-    QFETCH(QString, name);
-    const auto entry = [](const char* tag, char type, const std::string& value) {
-        return (std::string(tag, 2) += std::string{type, '\0', '\1', '\0', '\0', '\0'}).append(value);
-    };
-    const std::string end(4, '\0');
-    // PixelXDimension 4000 as a short number, PixelYDimension 3000 as a long one.
-    const std::string block = std::string("II*\0\x08\0\0\0", 8)
-                                  .append(std::string("\1\0", 2))
-                                  .append(entry("\x69\x87", 4, std::string("\x1A\0\0\0", 4)))
-                                  .append(end)
-                                  .append(std::string("\2\0", 2))
-                                  .append(entry("\x02\xA0", 3, std::string("\xA0\x0F\0\0", 4)))
-                                  .append(entry("\x03\xA0", 4, std::string("\xB8\x0B\0\0", 4)))
-                                  .append(end);
-    WriteOptions options;
-    options.metadata.exif = bytesOfText(block);
-    const std::filesystem::path path = inFolder(name.toStdString());
-    writeImageFile(path, scatteredImage<std::uint8_t>({61, 37}, 3), options);
-    const std::vector<std::byte> read = readImageFile(path).metadata.exif;
-    QVERIFY(containsText(read, entry("\x02\xA0", 3, std::string("\x3D\0", 2))));
-    QVERIFY(containsText(read, entry("\x03\xA0", 4, std::string("\x25\0\0\0", 4))));
-
-    // What tells no size does not begin to.
-    options.metadata.exif = readImageFile(picturePath("exif_6.jpg")).metadata.exif;
-    writeImageFile(path, scatteredImage<std::uint8_t>({61, 37}, 3), options);
-    const std::vector<std::byte> other = readImageFile(path).metadata.exif;
-    QVERIFY(!containsText(other, "\x02\xA0") && !containsText(other, "\xA0\x02"));
-}
-
-void ImageRoundTripTest::longXmpIsLeftOutOfJpeg()
-{
-    WriteOptions options;
-    options.metadata.xmp.assign(70000, std::byte{' '});
-    const LogListener log;
-    writeImageFile(inFolder("long_xmp.jpg"), pictureOf(SampleType::U8, 3), options);
-    QVERIFY(readImageFile(inFolder("long_xmp.jpg")).metadata.xmp.empty());
-    QCOMPARE(log.messages().size(), std::size_t{1});
-    QVERIFY2(log.messages().front().find("XMP") != std::string::npos, log.messages().front().c_str());
-}
-
-void ImageRoundTripTest::textIsKept()
-{
-    WriteOptions options;
-    options.metadata.text = {{"Software", "DiffHarmony Studio"},
-                             {"seed", "42"},
-                             {"Title", "Grüße aus 東京"},
-                             {"Größe", "groß"},
-                             {std::string(79, 'k'), "as long as it may be"}};
-    const std::filesystem::path path = inFolder("text.png");
-    writeImageFile(path, pictureOf(SampleType::U8, 3), options);
-    QCOMPARE(readImageFile(path).metadata.text, options.metadata.text);
-}
-
-void ImageRoundTripTest::textWithoutKeywordIsLeftOut_data()
-{
-    QTest::addColumn<QByteArray>("keyword");
-    QTest::newRow("empty") << QByteArray("");
-    QTest::newRow("blank") << QByteArray("  ");
-    QTest::newRow("space before") << QByteArray(" Title");
-    QTest::newRow("space after") << QByteArray("Title ");
-    QTest::newRow("two spaces") << QByteArray("A  title");
-    QTest::newRow("too long") << QByteArray(80, 'k');
-    QTest::newRow("line break") << QByteArray("A\ntitle");
-    QTest::newRow("not printable") << QByteArray("A\xC2\x85title");
-    QTest::newRow("beyond Latin-1") << QByteArray("東京");
-    QTest::newRow("no UTF-8") << QByteArray("Titl\xE9");
-    QTest::newRow("ends inside a character") << QByteArray("Titl\xC3");
-}
-
-void ImageRoundTripTest::textWithoutKeywordIsLeftOut()
-{
-    QFETCH(QByteArray, keyword);
-    const std::map<std::string, std::string> valid = {{"Author", "somebody"}};
-    WriteOptions options;
-    options.metadata.text = valid;
-    options.metadata.text[keyword.toStdString()] = "something";
-    const std::filesystem::path path = inFolder("keyword.png");
-    const LogListener log;
-    writeImageFile(path, pictureOf(SampleType::U8, 3), options);
-    QCOMPARE(readImageFile(path).metadata.text, valid);
-    QCOMPARE(log.messages().size(), std::size_t{1});
-    QVERIFY2(log.messages().front().find("keyword") != std::string::npos, log.messages().front().c_str());
-}
-
-void ImageRoundTripTest::textWithoutKeywordIsSkipped()
-{
-    // A tEXt chunk after the header: an empty keyword, its end, and the text "lost".
-    const std::string chunk("\0\0\0\5tEXt\0lost\313\263\371\117", 17);
-    constexpr std::ptrdiff_t kHeaderEnd = 33;
-    std::vector<std::byte> bytes = bytesOf(picturePath("rgb8.png"));
-    const std::vector<std::byte> inserted = bytesOfText(chunk);
-    bytes.insert(bytes.begin() + kHeaderEnd, inserted.begin(), inserted.end());
-    writeBytes(inFolder("no_keyword.png"), bytes);
-    const LogListener log;
-    const ImageFile read = readImageFile(inFolder("no_keyword.png"));
-    QVERIFY(read.metadata.text.empty());
-    QCOMPARE(log.messages().size(), std::size_t{1});
-}
-
-void ImageRoundTripTest::pngTakesPaddedProfiles()
-{
-    const IccProfile exact = profile("wide_gamut.icc");
-    std::vector<std::byte> padded = *exact;
-    padded.resize(padded.size() + 3, std::byte{0x7E});
-    const std::filesystem::path path = inFolder("padded_profile.png");
-    writeImageFile(path, pictureOf(SampleType::U8, 3, std::make_shared<const std::vector<std::byte>>(padded)));
-    const Image read = readImageFile(path).image;
-    QVERIFY(read.iccProfile());
-    QCOMPARE(*read.iccProfile(), *exact);
-}
-
-void ImageRoundTripTest::pngTakesUnalignedProfiles()
-{
-    // Of version 4, one byte longer than a multiple of 4, as its header says.
-    constexpr std::size_t kVersionAt = 8;
-    constexpr std::size_t kLastLengthByte = 3;
-    std::vector<std::byte> unaligned = *profile("wide_gamut.icc");
-    QCOMPARE(unaligned[kVersionAt], std::byte{4});
-    QCOMPARE(unaligned.size() % 4, std::size_t{0});
-    std::vector<std::byte> expected = unaligned;
-    unaligned.push_back(std::byte{0});
-    unaligned[kLastLengthByte] = static_cast<std::byte>(unaligned.size());
-    expected.resize(expected.size() + 4);
-    expected[kLastLengthByte] = static_cast<std::byte>(expected.size());
-
-    const std::filesystem::path path = inFolder("unaligned_profile.png");
-    writeImageFile(path, pictureOf(SampleType::U8, 3, std::make_shared<const std::vector<std::byte>>(unaligned)));
-    const Image read = readImageFile(path).image;
-    QVERIFY(read.iccProfile());
-    QCOMPARE(*read.iccProfile(), expected);
-}
-
-void ImageRoundTripTest::pngSaysWhichProfileIsLost()
-{
-    // PNG has no place for abstract profiles.
-    constexpr std::ptrdiff_t kClassAt = 12;
-    std::vector<std::byte> abstract = *profile("wide_gamut.icc");
-    const std::vector<std::byte> name = bytesOfText("abst");
-    std::copy(name.begin(), name.end(), abstract.begin() + kClassAt);
-    const Image image = pictureOf(SampleType::U8, 3, std::make_shared<const std::vector<std::byte>>(abstract));
-    const LogListener log;
-    writeImageFile(inFolder("lost_profile.png"), image);
-    const Image read = readImageFile(inFolder("lost_profile.png")).image;
-    QVERIFY(!read.iccProfile());
-    QVERIFY(read.samePixels(image));
-    QCOMPARE(log.messages().size(), std::size_t{1});
-    QVERIFY2(log.messages().front().starts_with("ICC profile left out"), log.messages().front().c_str());
-}
-
-void ImageRoundTripTest::allOrientations_data()
-{
-    QTest::addColumn<int>("orientation");
-    QTest::addColumn<QByteArray>("upright");
-    // Stored: A B C above D E F.
-    QTest::newRow("1") << 1 << QByteArray("ABC/DEF");
-    QTest::newRow("2") << 2 << QByteArray("CBA/FED");
-    QTest::newRow("3") << 3 << QByteArray("FED/CBA");
-    QTest::newRow("4") << 4 << QByteArray("DEF/ABC");
-    QTest::newRow("5") << 5 << QByteArray("AD/BE/CF");
-    QTest::newRow("6") << 6 << QByteArray("DA/EB/FC");
-    QTest::newRow("7") << 7 << QByteArray("FC/EB/DA");
-    QTest::newRow("8") << 8 << QByteArray("CF/BE/AD");
-}
-
-void ImageRoundTripTest::allOrientations()
-{
-    QFETCH(int, orientation);
-    QFETCH(QByteArray, upright);
-    const Image stored = imageOf<std::uint8_t>({3, 2}, 3, [](int x, int y, int) { return 'A' + y * 3 + x; });
-    // The orientation is written into the EXIF block as a file from a camera has it.
-    WriteOptions options;
-    options.metadata = readImageFile(picturePath("exif_6.jpg")).metadata;
-    options.metadata.exif = exifWithOrientation(orientation);
-    QVERIFY(!options.metadata.exif.empty());
-    const std::filesystem::path path = inFolder("orientation.png");
-    writeImageFile(path, stored, options);
-
-    const ImageFile first = readImageFile(path);
-    QByteArray rows;
-    for (int y = 0; y < first.image.height(); ++y) {
-        for (int x = 0; x < first.image.width(); ++x)
-            rows += static_cast<char>(first.image.row<std::uint8_t>(y)[x * 3]);
-        rows += y + 1 < first.image.height() ? "/" : "";
-    }
-    QCOMPARE(rows, upright);
-
-    // What is kept says upright, so that a second reading turns nothing.
-    writeImageFile(path, first.image, {first.metadata, 95});
-    QVERIFY(readImageFile(path).image.samePixels(first.image));
-}
-
-void ImageRoundTripTest::turningIsToldInMetadata_data()
-{
-    QTest::addColumn<int>("orientation");
-    QTest::addColumn<double>("across");
-    QTest::addColumn<double>("down");
-    QTest::newRow("half a turn") << 3 << 200.0 << 100.0;
-    QTest::newRow("a quarter") << 6 << 100.0 << 200.0;
-}
-
-void ImageRoundTripTest::turningIsToldInMetadata()
-{
-    QFETCH(int, orientation);
-    QFETCH(double, across);
-    QFETCH(double, down);
-    const auto packet = [](int value) {
-        const std::string digit = std::to_string(value);
-        std::string text = "<x:xmpmeta><rdf:Description tiff:Orientation=\"";
-        text.append(digit).append("\" tiff:Model='6'/><tiff:Orientation>").append(digit);
-        text.append("</tiff:Orientation></x:xmpmeta>");
-        return bytesOfText(text);
-    };
-    WriteOptions options;
-    options.metadata.exif = exifWithOrientation(orientation);
-    options.metadata.xmp = packet(orientation);
-    options.metadata.dotsPerInchX = 200.0;
-    options.metadata.dotsPerInchY = 100.0;
-    const std::filesystem::path path = inFolder("turned.png");
-    writeImageFile(path, pictureOf(SampleType::U8, 3), options);
-    const ImageMetadata read = readImageFile(path).metadata;
-    QVERIFY(std::abs(read.dotsPerInchX - across) < 0.02);
-    QVERIFY(std::abs(read.dotsPerInchY - down) < 0.02);
-    QCOMPARE(read.xmp, packet(1));
-}
-
 void ImageRoundTripTest::largeJpegIsWhole()
 {
     const Image image = scatteredImage<std::uint8_t>({600, 400}, 3);
@@ -499,6 +144,45 @@ void ImageRoundTripTest::largeJpegIsWhole()
     writeImageFile(path, image, {{}, 100});
     QVERIFY(std::filesystem::file_size(path) > (1U << 18U));
     QVERIFY(meanDifference(readImageFile(path).image, image) < 2.0);
+}
+
+void ImageRoundTripTest::tiffGrowsBeyondFourGigabytes_data()
+{
+    QTest::addColumn<quint64>("pixelBytes");
+    QTest::addColumn<int>("version");
+    QTest::newRow("small") << quint64{61 * 37 * 3} << 42;
+    QTest::newRow("just fits") << quint64{0xF0000000} << 42;
+    QTest::newRow("may not fit") << quint64{0xF0000001} << 43;
+    QTest::newRow("does not fit") << quint64{5'000'000'000} << 43;
+}
+
+void ImageRoundTripTest::tiffGrowsBeyondFourGigabytes()
+{
+    QFETCH(quint64, pixelBytes);
+    QFETCH(int, version);
+    const Image image = pictureOf(SampleType::U8, 3);
+    TiffStream stream;
+    TiffHandle tiff = openTiffForWriting(stream, pixelBytes);
+    QVERIFY(tiff);
+    TIFFSetField(tiff.get(), TIFFTAG_IMAGEWIDTH, image.width());
+    TIFFSetField(tiff.get(), TIFFTAG_IMAGELENGTH, image.height());
+    TIFFSetField(tiff.get(), TIFFTAG_BITSPERSAMPLE, 8);
+    TIFFSetField(tiff.get(), TIFFTAG_SAMPLESPERPIXEL, image.channels());
+    TIFFSetField(tiff.get(), TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_RGB);
+    std::vector<std::byte> row(image.rowBytes());
+    for (int y = 0; y < image.height(); ++y) {
+        std::copy_n(image.row<std::byte>(y), row.size(), row.begin());
+        QCOMPARE(TIFFWriteScanline(tiff.get(), row.data(), static_cast<std::uint32_t>(y)), 1);
+    }
+    tiff.reset();
+    QCOMPARE(stream.message, std::string());
+    QCOMPARE(static_cast<int>(stream.written.at(2)) + static_cast<int>(stream.written.at(3)), version);
+
+    const std::filesystem::path path = inFolder("big.tif");
+    writeBytes(path, stream.written);
+    const ImageFile read = readImageFile(path);
+    QCOMPARE(read.format, ImageFormat::Tiff);
+    QVERIFY(read.image.samePixels(image));
 }
 
 void ImageRoundTripTest::floatPicturesBecomeSixteenBit()
@@ -558,7 +242,9 @@ void ImageRoundTripTest::extensions_data()
     QTest::newRow("c.tiff") << static_cast<int>(ImageFormat::Tiff);
     QTest::newRow("c.TIF") << static_cast<int>(ImageFormat::Tiff);
     QTest::newRow("d.webp") << static_cast<int>(ImageFormat::WebP);
+    QTest::newRow("c.jpe") << static_cast<int>(ImageFormat::Jpeg);
     QTest::newRow("e.gif") << kNone;
+    QTest::newRow("e.bmp") << kNone;
     QTest::newRow("png") << kNone;
     QTest::newRow("f.") << kNone;
 }
@@ -571,6 +257,13 @@ void ImageRoundTripTest::extensions()
         QCOMPARE(static_cast<int>(imageFormatForPath(path)), format);
     else
         QCOMPARE(codeThrownBy([&] { (void)imageFormatForPath(path); }), ErrorCode::UnsupportedFormat);
+}
+
+void ImageRoundTripTest::allExtensions()
+{
+    const std::vector<const char*> all = imageExtensions();
+    QCOMPARE((std::vector<std::string>(all.begin(), all.end())),
+             (std::vector<std::string>{".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff", ".webp", ".bmp"}));
 }
 
 void ImageRoundTripTest::longestSides_data()

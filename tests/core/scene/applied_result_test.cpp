@@ -103,6 +103,7 @@ private Q_SLOTS:
     void protectionKeepsTheOriginal();
     void detailLockBringsDetailBack();
     void detailLockDoesNotLeak();
+    void adjustedPartsEqualTheWhole_data();
     void adjustedPartsEqualTheWhole();
     void labOfKnownColours_data();
     void labOfKnownColours();
@@ -373,9 +374,17 @@ void AppliedResultTest::detailLockDoesNotLeak()
     QVERIFY(locked.samePixels(result.after));
 }
 
+void AppliedResultTest::adjustedPartsEqualTheWhole_data()
+{
+    QTest::addColumn<IccProfile>("icc");
+    QTest::newRow("sRGB") << IccProfile();
+    QTest::newRow("wide gamut") << profile("wide_gamut.icc");
+}
+
 void AppliedResultTest::adjustedPartsEqualTheWhole()
 {
-    Composition composition = compositionOf(scatteredImage<std::uint8_t>({90, 700}, 3),
+    QFETCH(IccProfile, icc);
+    Composition composition = compositionOf(scatteredImage<std::uint8_t>({90, 700}, 3, icc),
                                             {layerAt(scatteredImage<std::uint8_t>({70, 650}, 3), {10.0, 20.0})});
     const ResultPtr result = resultOf<std::uint8_t>(composition, {0, 0, 90, 700}, brighter);
     const ResultAdjustment adjustment{0.8, 1.1, 0.6, Mask()};
