@@ -1,8 +1,7 @@
 #include "app/cli/command_line.h"
 
 #include "app/cli/json_output.h"
-
-#include <CLI/CLI.hpp>
+#include "app/cli/options.h"
 
 #include <algorithm>
 #include <iostream>
@@ -14,17 +13,12 @@ namespace dh
 namespace
 {
 
-constexpr const char* kFooter =
-    "\nExamples:\n"
-    "  diffharmony harmonize --composite pasted.png --mask mask.png --output result.png\n"
-    "  diffharmony harmonize --background street.jpg --foreground dog.png --position 320,410 --scale 0.5 \\\n"
-    "                        --output result.png\n"
-    "  diffharmony harmonize --composite pasted.tif --mask mask.png --output result.tif --model sd-harmony --seed 7\n"
-    "  diffharmony model info sd-harmony\n"
-    "  diffharmony compare result.png truth.png --mask mask.png --json\n"
-    "  diffharmony evaluate iHarmony4 --output evaluation --sizes 256,512 --jobs 2\n"
-    "\nExit codes:\n"
-    "  0 done, 1 failed, 2 wrong usage, 130 cancelled";
+constexpr const char* kExamples = "  diffharmony harmonize --composite pasted.png --mask mask.png --output result.png\n"
+                                  "  diffharmony model info sd-harmony\n"
+                                  "  diffharmony compare result.png truth.png --mask mask.png\n"
+                                  "  diffharmony evaluate iHarmony4 --output evaluation\n"
+                                  "  diffharmony train pack --photos photos --masks masks --output photos.pack\n"
+                                  "\n'diffharmony SUBCOMMAND --help' tells more.\n";
 
 constexpr int kMissing = static_cast<int>(CLI::ExitCodes::RequiredError);
 
@@ -64,7 +58,7 @@ std::optional<int> parseCommandLine(int argc, char** argv, Invocation& invocatio
 {
     CLI::App app("DiffHarmony Studio makes a pasted foreground belong to its background.", "diffharmony");
     app.set_version_flag("--version", "DiffHarmony Studio " DH_VERSION);
-    app.footer(kFooter);
+    addExamples(app, kExamples);
     app.require_subcommand(1);
     addHarmonizeCommand(app, invocation);
     addModelCommand(app, invocation);

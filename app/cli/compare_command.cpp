@@ -106,6 +106,8 @@ void addCompareCommand(CLI::App& app, Invocation& invocation)
                    "Fail (exit code 1) if a sample differs where the mask is black")
         ->needs(mask);
     command->add_flag("--json", options->json, "Print one JSON object and nothing else");
+    addExamples(*command, "  diffharmony compare result.png truth.png --mask mask.png\n"
+                          "  diffharmony compare result.png pasted.png --mask mask.png --require-unchanged-outside\n");
     command->callback([options, &invocation] {
         invocation.json = options->json;
         invocation.run = [options](const CancelToken& cancel) { return runCompare(*options, cancel); };

@@ -4,13 +4,10 @@
 #include "app/cli/evaluate_output.h"
 #include "app/cli/evaluate_run.h"
 #include "app/cli/json_output.h"
+#include "app/cli/options.h"
 #include "app/cli/text_format.h"
 
 #include "core/base/error.h"
-
-#include <CLI/CLI.hpp>
-
-#include <algorithm>
 
 #include <cstdlib>
 #include <iostream>
@@ -54,16 +51,17 @@ int finish(const std::filesystem::path& output, const EvaluationReport& report, 
 int joinParts(const EvaluateOptions& options)
 {
     std::vector<RunFolder> parts;
-    const RunDescription run = RunFolder(options.merge.front()).description();
     for (const auto& path : options.merge) {
-        const RunFolder folder(path);
-        if (const auto differs = difference(run, folder.description(), CompareSystems::Yes); !differs.empty())
-            throw Error(ErrorCode::InvalidArgument, "--merge",
-                        path.string() + " holds a run with " + differs + ", unlike " + options.merge.front().string());
-        const auto found = folder.parts();
+        const auto found = RunFolder(path).parts();
         parts.insert(parts.end(), found.begin(), found.end());
     }
     requireSameRun(parts);
+    const RunDescription run = RunFolder(options.merge.front()).description();
+    for (const auto& path : options.merge) {
+        if (RunFolder(path).description().systems != run.systems)
+            throw Error(ErrorCode::InvalidArgument, "--merge",
+                        path.string() + " holds a run with other systems, unlike " + options.merge.front().string());
+    }
     requireSameInputs(parts);
     return finish(options.output, makeReport(run, collectRecords(parts), parts), options.json);
 }
@@ -71,20 +69,14 @@ int joinParts(const EvaluateOptions& options)
 /// A part's own tables would be read as the whole's, so it only says how it went.
 int finishShard(const EvaluateOptions& options, const EvaluationPlan& plan)
 {
-    int finished = 0;
-    int failed = 0;
     const auto records = currentRecords(plan, RunFolder(options.output).parts(), options.shard);
-    for (int item = 0; item < plan.run.items; ++item) {
-        if (!options.shard->holds(item))
-            continue;
-        const bool isFailed = std::any_of(plan.run.systems.begin(), plan.run.systems.end(), [&](const auto& system) {
-            const auto found = records.find({item, system.key()});
-            return found == records.end() || found->second.failure;
-        });
-        ++(isFailed ? failed : finished);
-    }
+    int pictures = 0;
+    for (int item = 0; item < plan.run.items; ++item)
+        pictures += options.shard->holds(item) ? 1 : 0;
+    const int failed = static_cast<int>(pendingSystems(plan, records, options.shard).size());
+    const int finished = pictures - failed;
     const std::string name = std::to_string(options.shard->index) + " of " + std::to_string(options.shard->of);
-    const int exitCode = conclude(finished, finished + failed);
+    const int exitCode = conclude(finished, pictures);
     if (options.json)
         printJson({{"outcome", outcomeName(exitCode)}, {"shard", name}, {"finished", finished}, {"failed", failed}});
     else
@@ -141,6 +133,10 @@ void addEvaluateCommand(CLI::App& app, Invocation& invocation)
         "evaluate", "Measure a model or finished pictures against real pictures, and make the paper's tables");
     auto options = std::make_shared<EvaluateOptions>();
     declareEvaluateOptions(*command, *options);
+    addExamples(*command, "  diffharmony evaluate iHarmony4 --output evaluation --sizes 256,512 --jobs 2\n"
+                          "  diffharmony evaluate pairs.csv --output scored --results finished-pictures\n"
+                          "  diffharmony evaluate iHarmony4 --output part2 --shard 2/4\n"
+                          "  diffharmony evaluate --merge part1 part2 part3 part4 --output evaluation\n");
     command->callback([command, options, &invocation] {
         finishEvaluateOptions(*command, *options);
         invocation.json = options->json;

@@ -2,9 +2,11 @@
 
 #include "app/cli/command.h"
 #include "app/cli/evaluate_progress.h"
+#include "app/cli/text_format.h"
 
 #include "core/base/error.h"
 #include "core/base/system.h"
+#include "core/evaluate/evaluation_journal.h"
 #include "core/weights/json_file.h"
 
 #include <fcntl.h>
@@ -17,8 +19,13 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstring>
+#include <map>
 #include <memory>
+#include <set>
+#include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 extern char** environ;
@@ -40,7 +47,8 @@ constexpr int kRestAfterCounting = 20;
 class ShardProcess
 {
 public:
-    ShardProcess(const EvaluateOptions& options, const Shard& shard) : m_folder(options.output / shard.folderName())
+    ShardProcess(const EvaluateOptions& options, const Shard& shard)
+        : m_shard(shard), m_folder(options.output / shard.folderName())
     {
         std::error_code error;
         std::filesystem::create_directories(m_folder.path(), error);
@@ -79,11 +87,16 @@ public:
         int status = 0;
         if (m_pid > 0 && waitpid(m_pid, &status, WNOHANG) == m_pid) {
             m_pid = 0;
-            m_exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : kExitFailed;
+            m_isDone = WIFEXITED(status) && WEXITSTATUS(status) == kExitDone;
+            m_signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
         }
         return m_pid == 0;
     }
-    [[nodiscard]] int exitCode() const { return m_exitCode; }
+    [[nodiscard]] const Shard& shard() const { return m_shard; }
+    /// Whether it ended by itself with every picture finished.
+    [[nodiscard]] bool isDone() const { return m_isDone; }
+    /// The signal that ended it; 0 = none.
+    [[nodiscard]] int signal() const { return m_signal; }
     [[nodiscard]] std::string messages() const { return readTextFile(m_folder.messages()); }
 
 private:
@@ -114,10 +127,57 @@ private:
         }
     }
 
+    Shard m_shard;
     RunFolder m_folder;
     pid_t m_pid = 0;
-    int m_exitCode = kExitDone;
+    bool m_isDone = false;
+    int m_signal = 0;
     bool m_isAsked = false;
+};
+
+/// What the processes are to do when they begin, and what they have tried of it since.
+class PendingTries
+{
+public:
+    PendingTries(const EvaluateOptions& options, const EvaluationPlan& plan) : m_folder(options.output)
+    {
+        const auto records = currentRecords(plan, m_folder.parts(), options.shard);
+        Tries count = tries();
+        for (const auto& [item, systems] : pendingSystems(plan, records, options.shard)) {
+            for (const EvaluatedSystem& system : systems) {
+                const std::pair key(item, system.key());
+                m_before[key] = count[key];
+            }
+        }
+    }
+
+    /// The pictures that one of their systems hasn't been tried for; those that failed again have been.
+    [[nodiscard]] std::set<int> left() const
+    {
+        Tries count = tries();
+        std::set<int> items;
+        for (const auto& [key, before] : m_before) {
+            if (count[key] <= before)
+                items.insert(key.first);
+        }
+        return items;
+    }
+
+private:
+    /// How many records there are of each item and system.
+    using Tries = std::map<std::pair<int, std::string>, int>;
+    [[nodiscard]] Tries tries() const
+    {
+        Tries count;
+        for (const RunFolder& part : m_folder.parts()) {
+            for (const EvaluationRecord& record : EvaluationJournal::read(part.journal()))
+                ++count[{record.item, record.system}];
+        }
+        return count;
+    }
+
+    RunFolder m_folder;
+    Tries m_before;
 };
 
 /// When it goes, all are asked to end before the first is waited for.
@@ -144,16 +204,28 @@ public:
                    return process->poll();
                }) == static_cast<std::ptrdiff_t>(m_processes.size());
     }
-    /// @throws Error Internal, with the messages of the first that couldn't do its part
-    void requireSuccess() const
+    /// @param left  the pictures that weren't tried
+    /// @throws Error Internal, with the messages of the first that left some of its part
+    void requireEnd(const std::set<int>& left) const
     {
         for (const auto& process : m_processes) {
-            if (process->exitCode() != kExitDone)
-                throw Error(ErrorCode::Internal, "", "a process of this run ended early\n" + process->messages());
+            const bool hasLeft =
+                std::any_of(left.begin(), left.end(), [&](int item) { return process->shard().holds(item); });
+            if (hasLeft && !process->isDone())
+                throw Error(ErrorCode::Internal, "", endedEarly(*process, left.size()));
         }
     }
 
 private:
+    static std::string endedEarly(const ShardProcess& process, std::size_t left)
+    {
+        std::string text = "a process of this run ended early";
+        if (process.signal() != 0)
+            text.append(" (signal: ").append(strsignal(process.signal())).append(")");
+        text.append("; ").append(countText(static_cast<long long>(left), "picture")).append(" not done\n");
+        return text + process.messages();
+    }
+
     std::vector<std::unique_ptr<ShardProcess>> m_processes;
 };
 
@@ -164,42 +236,29 @@ Shard partOf(const EvaluateOptions& options, int job)
     return {whole.index + whole.of * job, whole.of * options.jobs};
 }
 
-int unfinished(const EvaluateOptions& options, const EvaluationPlan& plan)
-{
-    const auto records = currentRecords(plan, RunFolder(options.output).parts(), options.shard);
-    int count = 0;
-    for (int item = 0; item < plan.run.items; ++item) {
-        if (options.shard && !options.shard->holds(item))
-            continue;
-        const auto isDone = [&](const EvaluatedSystem& system) { return records.count({item, system.key()}) > 0; };
-        count += std::all_of(plan.run.systems.begin(), plan.run.systems.end(), isDone) ? 0 : 1;
-    }
-    return count;
-}
-
 } // namespace
 
 void runInProcesses(const EvaluateOptions& options, const EvaluationPlan& plan, const CancelToken& cancel)
 {
     RunFolder(options.output).prepareFor(plan.run); // the processes record it once each holds its part
-    const int before = unfinished(options, plan);
+    const PendingTries pending(options, plan);
+    const std::size_t before = pending.left().size();
     ShardProcesses processes;
     for (int job = 0; job < options.jobs; ++job)
         processes.start(options, partOf(options, job));
-    EvaluateProgress progress(before, options.json);
+    EvaluateProgress progress(static_cast<int>(before), options.json);
     auto countAt = Clock::now();
     while (!processes.poll()) {
         cancel.throwIfCancelled();
         if (const auto start = Clock::now(); start >= countAt) {
-            progress.report(before - unfinished(options, plan));
+            progress.report(static_cast<int>(before - pending.left().size()));
             const auto end = Clock::now();
             countAt = end + std::max<Clock::duration>(kCountEvery, kRestAfterCounting * (end - start));
         }
         std::this_thread::sleep_for(kAskEvery);
     }
     cancel.throwIfCancelled();
-    if (unfinished(options, plan) > 0)
-        processes.requireSuccess();
+    processes.requireEnd(pending.left());
 }
 
 } // namespace dh

@@ -5,7 +5,7 @@
 #include "core/base/system.h"
 
 #include <algorithm>
-#include <array>
+#include <initializer_list>
 #include <limits>
 
 namespace dh
@@ -87,18 +87,20 @@ void declareRun(CLI::App& command, EvaluateOptions& options)
         command, "DATA", options.source,
         "A folder in iHarmony4's layout, a list (.txt, .jsonl) or a table (.csv, .tsv: composite, mask, real, subset)",
         "PATH");
-    addPath(command, "--output,-o", options.output, "Folder for the tables and for what a later run continues from",
-            "DIR");
+    addPath(command, "--output,-o", options.output,
+            "Folder for the tables and for what a later run continues from; required, but for --merge", "DIR");
     command
         .add_option_function<std::vector<std::string>>(
             "--merge",
             [&options](const std::vector<std::string>& folders) {
                 options.merge.assign(folders.begin(), folders.end());
             },
-            "Join these folders of finished parts instead (default --output: the first)")
-        ->type_name("DIR...");
+            "Join these folders of finished parts instead; goes with --output (default: the first) and --json only")
+        ->type_name("DIR");
     addNumber(command, "--limit", options.limit, 1, std::numeric_limits<int>::max(), "Only the first N pictures");
-    addNumber(command, "--jobs,-j", options.jobs, 1, kMaxJobs, "Processes to share the work (default 1)");
+    addNumber(
+        command, "--jobs,-j", options.jobs, 1, kMaxJobs,
+        "Processes to share the work (default 1); --threads is for each of them, by default they share the processors");
     command
         .add_option_function<std::string>(
             "--shard", [&options](const std::string& text) { options.shard = parseShard(text); },
@@ -118,11 +120,13 @@ void declareSystems(CLI::App& command, EvaluateOptions& options)
         "--no-model", [&options] { options.runsModel = false; }, "Run no model");
     command.add_flag_callback(
         "--no-baselines", [&options] { options.baselines = false; }, "Leave Reinhard's transfer and seamlessClone out");
-    command.add_flag("--identity", options.identity, "Also give the model the real pictures, which should stay");
+    command.add_flag("--identity", options.identity,
+                     "Also give the model the real pictures, which should stay as they are");
     command
         .add_option_function<std::string>(
             "--sizes", [&options](const std::string& text) { options.sizes = parseSizes(text); },
-            "Inference sizes for table 2, each with and without refinement, for instance 256,512,1024")
+            "Inference sizes for table 2, each with and without refinement, for instance 256,512,1024; seeds and "
+            "--identity run at the last one, unless --resolution is given")
         ->type_name("N,N");
     addNumber(command, "--seeds", options.seeds, 1, kMaxSeeds, "Seeds for table 3, from --seed upwards (default 1)");
     addChoice(
@@ -136,16 +140,23 @@ bool given(const CLI::App& command, const char* name)
     return command.get_option(name)->count() > 0;
 }
 
+/// The options that were given, but for those with one of `names`.
+std::vector<const CLI::Option*> givenBut(const CLI::App& command, std::initializer_list<const char*> names)
+{
+    std::vector<const CLI::Option*> options = command.get_options();
+    std::erase_if(options, [&names](const CLI::Option* option) {
+        return option->count() == 0 ||
+               std::any_of(names.begin(), names.end(), [option](const char* name) { return option->check_name(name); });
+    });
+    return options;
+}
+
 /// Every option that was given, but for those that differ from process to process.
 std::vector<std::string> forwardedWords(const CLI::App& command)
 {
-    constexpr std::array kOwn{"--output", "--jobs", "--shard", "--restart", "--json", "--threads", "--merge"};
     std::vector<std::string> words;
-    for (const CLI::Option* option : command.get_options()) {
-        const bool isOwn =
-            std::any_of(kOwn.begin(), kOwn.end(), [option](const char* name) { return option->check_name(name); });
-        if (isOwn || option->count() == 0)
-            continue;
+    for (const CLI::Option* option :
+         givenBut(command, {"--output", "--jobs", "--shard", "--restart", "--json", "--threads"})) {
         if (option->nonpositional())
             words.push_back(option->get_name());
         if (option->get_expected_max() > 0) // flags have no values
@@ -194,8 +205,9 @@ void declareEvaluateOptions(CLI::App& command, EvaluateOptions& options)
 void finishEvaluateOptions(const CLI::App& command, EvaluateOptions& options)
 {
     if (!options.merge.empty()) {
-        if (!options.source.empty())
-            throw CLI::ValidationError("--merge", "joins finished parts; it takes no pictures to evaluate");
+        if (const auto others = givenBut(command, {"--merge", "--output", "--json"}); !others.empty())
+            throw CLI::ValidationError(others.front()->get_name(),
+                                       "doesn't go with --merge, which joins finished parts");
         if (options.output.empty())
             options.output = options.merge.front();
         return;

@@ -117,47 +117,30 @@ public:
 
     void run()
     {
-        const RunFolder whole(m_options.output);
-        const RunFolder own = m_options.shard ? RunFolder(whole.path() / m_options.shard->folderName()) : whole;
-        whole.prepareFor(m_plan.run);
-        own.prepareFor(m_plan.run);
+        std::vector<RunFolder> folders{RunFolder(m_options.output)};
+        if (m_options.shard)
+            folders.emplace_back(m_options.output / m_options.shard->folderName());
+        const RunFolder& whole = folders.front();
+        const RunFolder& own = folders.back();
+        for (const RunFolder& folder : folders)
+            folder.prepareFor(m_plan.run);
         // Held before anything is recorded: a run that is refused leaves the other's description as it is.
         EvaluationJournal journal(own.journal());
-        whole.claim(m_plan.run);
-        own.claim(m_plan.run);
-        const std::vector<int> items = pendingItems(whole);
+        for (const RunFolder& folder : folders)
+            folder.claim(m_plan.run);
+        m_pending = pendingSystems(m_plan, currentRecords(m_plan, whole.parts(), m_options.shard), m_options.shard);
         WorstCases worst(own.worstCases(), knownOfMain(own));
         loadEngineIfNeeded();
-        EvaluateProgress progress(static_cast<int>(items.size()), m_options.json);
-        for (std::size_t i = 0; i < items.size(); ++i) {
-            progress.report(static_cast<int>(i));
-            evaluate(items[i], journal, worst);
+        EvaluateProgress progress(static_cast<int>(m_pending.size()), m_options.json);
+        int done = 0;
+        progress.report(done);
+        for (const auto& [item, systems] : m_pending) {
+            evaluate(item, systems, journal, worst);
+            progress.report(++done);
         }
-        progress.report(static_cast<int>(items.size()));
     }
 
 private:
-    std::vector<int> pendingItems(const RunFolder& whole)
-    {
-        const auto records = currentRecords(m_plan, whole.parts(), m_options.shard);
-        std::vector<int> items;
-        for (int item = 0; item < m_plan.run.items; ++item) {
-            if (m_options.shard && !m_options.shard->holds(item))
-                continue;
-            std::vector<EvaluatedSystem> pending;
-            for (const EvaluatedSystem& system : m_plan.run.systems) {
-                const auto found = records.find({item, system.key()});
-                if (found == records.end() || found->second.failure)
-                    pending.push_back(system);
-            }
-            if (pending.empty())
-                continue;
-            items.push_back(item);
-            m_pending[item] = std::move(pending);
-        }
-        return items;
-    }
-
     [[nodiscard]] std::vector<EvaluationRecord> knownOfMain(const RunFolder& folder) const
     {
         std::vector<EvaluationRecord> known;
@@ -182,17 +165,17 @@ private:
             throw Cancelled{};
     }
 
-    void evaluate(int item, EvaluationJournal& journal, WorstCases& worst)
+    void evaluate(int item, const std::vector<EvaluatedSystem>& systems, EvaluationJournal& journal, WorstCases& worst)
     {
         const EvaluationPair& pair = m_plan.inputs->pairs()[static_cast<std::size_t>(item)];
         // Before the files are read: those that change meanwhile are looked at again by the next run.
         std::map<std::string, std::string> inputs;
-        for (const EvaluatedSystem& system : m_pending[item])
+        for (const EvaluatedSystem& system : systems)
             inputs[system.key()] = m_plan.inputs->digest(item, system.key());
         std::optional<PairPictures> pictures;
         std::optional<RecordedFailure> failure;
         attempt(failure, [&] { pictures.emplace(readPictures(pair, m_options.paste, m_cancel)); });
-        for (const EvaluatedSystem& system : m_pending[item]) {
+        for (const EvaluatedSystem& system : systems) {
             m_cancel.throwIfCancelled();
             EvaluationRecord record{item, pair.name, pair.subset, system.key(), 0.0, {}, failure, inputs[system.key()]};
             Image result;
@@ -266,7 +249,7 @@ private:
     const EvaluationPlan& m_plan;
     const CancelToken& m_cancel;
     const EvaluatedSystem m_main;
-    std::map<int, std::vector<EvaluatedSystem>> m_pending;
+    PendingSystems m_pending;
     std::unique_ptr<Harmonizer> m_engine;
 };
 
@@ -300,6 +283,22 @@ EvaluationRecords currentRecords(const EvaluationPlan& plan, const std::vector<R
     return collectRecords(folders, [&](const EvaluationRecord& record) {
         return (!shard || shard->holds(record.item)) && plan.inputs->isCurrent(record);
     });
+}
+
+PendingSystems pendingSystems(const EvaluationPlan& plan, const EvaluationRecords& records,
+                              const std::optional<Shard>& shard)
+{
+    PendingSystems pending;
+    for (int item = 0; item < plan.run.items; ++item) {
+        if (shard && !shard->holds(item))
+            continue;
+        for (const EvaluatedSystem& system : plan.run.systems) {
+            const auto found = records.find({item, system.key()});
+            if (found == records.end() || found->second.failure)
+                pending[item].push_back(system);
+        }
+    }
+    return pending;
 }
 
 void runEvaluation(const EvaluateOptions& options, const EvaluationPlan& plan, const CancelToken& cancel)

@@ -5,7 +5,9 @@
 #include "core/base/cancel.h"
 #include "core/evaluate/evaluation_inputs.h"
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace dh
@@ -25,6 +27,12 @@ struct EvaluationPlan {
 /// @throws Error FileUnreadable; Cancelled
 [[nodiscard]] EvaluationRecords currentRecords(const EvaluationPlan& plan, const std::vector<RunFolder>& folders,
                                                const std::optional<Shard>& shard);
+
+/// By place in the list, the systems of which `records` hold no finished one: what is still to do.
+using PendingSystems = std::map<int, std::vector<EvaluatedSystem>>;
+/// @param shard  only of its pictures
+[[nodiscard]] PendingSystems pendingSystems(const EvaluationPlan& plan, const EvaluationRecords& records,
+                                            const std::optional<Shard>& shard);
 
 /// Scores what is still to do of the run, or of its shard, one picture after the other; each is on the disk before the
 /// next begins. What fails for one picture becomes its record.

@@ -5,6 +5,7 @@
 #include "app/cli/interruptible.h"
 #include "app/cli/json_output.h"
 #include "app/cli/model_location.h"
+#include "app/cli/options.h"
 #include "app/cli/output_files.h"
 #include "app/cli/preview_saver.h"
 #include "app/cli/run_metadata.h"
@@ -14,8 +15,6 @@
 #include "core/base/system.h"
 #include "core/evaluate/metrics.h"
 #include "core/harmonize/engine_module.h"
-
-#include <CLI/CLI.hpp>
 
 #include <iostream>
 #include <optional>
@@ -293,6 +292,12 @@ void addHarmonizeCommand(CLI::App& app, Invocation& invocation)
                                                         "background, belong there");
     auto options = std::make_shared<HarmonizeOptions>();
     declareHarmonizeOptions(*command, *options);
+    addExamples(*command,
+                "  diffharmony harmonize --composite pasted.png --mask mask.png --output result.png\n"
+                "  diffharmony harmonize --background street.jpg --foreground dog.png --position 320,410 --scale 0.5 "
+                "--output result.png\n"
+                "  diffharmony harmonize --composite pasted.tif --mask mask.png --output result.tif --model sd-harmony "
+                "--seed 7\n");
     command->callback([command, options, &invocation] {
         checkHarmonizeUsage(*command);
         invocation.json = options->json;

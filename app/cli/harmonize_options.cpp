@@ -63,7 +63,7 @@ void declareInputs(CLI::App& command, HarmonizeOptions& options)
     addNumber(command, "--scale", options.placement.scale, kMinScale, kMaxScale,
               "Factor for the foreground's size (default 1)");
     addPath(command, "--influence", options.influence,
-            "White where the background counts, black where the networks shall not go by it; the composite's size "
+            "White where the background counts, black where the networks are not to go by it; the composite's size "
             "(default: all counts)");
     command
         .add_option_function<std::string>(
@@ -102,7 +102,7 @@ void declareModelOptions(CLI::App& command, ModelLocation& model, EngineOptions&
     addPath(command, "--unet", model.unet, "Another UNet than the model's", "DIR");
     addPath(command, "--vae", model.vae, "Another VAE or condition VAE than the model's", "DIR");
     addPath(command, "--refiner", model.refiner, "Another refiner than the model's", "DIR");
-    command.add_option("--device", engine.device, "auto, cpu, cuda or cuda:N")->type_name("NAME");
+    command.add_option("--device", engine.device, "auto, cpu, cuda or cuda:N (default auto)")->type_name("NAME");
     addChoice(command, "--precision", engine.precision,
               {{"float32", Precision::Float32}, {"bfloat16", Precision::BFloat16}, {"float16", Precision::Float16}},
               "Number type of the networks (default float32)");
@@ -126,7 +126,8 @@ void declareMethodOptions(CLI::App& command, HarmonizeRequest& settings)
             "Long side at which the networks run, a multiple of 64 up to 4096 (default: the model's)")
         ->type_name("N");
     addChoice(command, "--sampler", settings.sampler,
-              {{"euler_ancestral", Sampler::EulerAncestral}, {"ddim", Sampler::Ddim}}, "Default euler_ancestral");
+              {{"euler_ancestral", Sampler::EulerAncestral}, {"ddim", Sampler::Ddim}},
+              "How noise is taken away step by step (default euler_ancestral)");
     command.add_flag_callback(
         "--no-refine", [&settings] { settings.refine = false; }, "Leave the refiner out");
     addChoice(command, "--mode", settings.mode, {{"native", Mode::Native}, {"reference", Mode::Reference}},
@@ -136,7 +137,7 @@ void declareMethodOptions(CLI::App& command, HarmonizeRequest& settings)
     addNumber(command, "--output-resolution", settings.outputResolution, kMinOutputResolution, kMaxOutputResolution,
               "Reference mode: side of the square result (default 256)");
     addNumber(command, "--mask-dilate", settings.maskDilation, 0, kMaxDilation,
-              "Reference mode: grow the mask with a square of this many pixels");
+              "Reference mode: grow the mask with a square of this many pixels (default 0)");
 }
 
 void declareHarmonizeOptions(CLI::App& command, HarmonizeOptions& options)

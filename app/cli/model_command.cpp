@@ -225,10 +225,13 @@ void addAction(CLI::App& model, Invocation& invocation, const std::string& name,
 
 void addModelCommand(CLI::App& app, Invocation& invocation)
 {
-    CLI::App* model = app.add_subcommand("model", "Look at a checkpoint");
+    CLI::App* model = app.add_subcommand("model", "Look at the files of a model, and whether it can be used");
     model->require_subcommand(1);
-    addAction(*model, invocation, "info", "List its files, sizes, types and hashes", runInfo);
-    addAction(*model, invocation, "verify", "Also build every network and look at every weight", runVerify);
+    addExamples(*model, "  diffharmony model info\n"
+                        "  diffharmony model verify sd-harmony --json\n");
+    addAction(*model, invocation, "info", "List the files of a model with their sizes, types and hashes", runInfo);
+    addAction(*model, invocation, "verify", "List the files of a model, build every network and look at every weight",
+              runVerify);
 }
 
 } // namespace dh

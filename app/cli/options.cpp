@@ -14,4 +14,12 @@ CLI::Option* addPath(CLI::App& app, const std::string& name, std::filesystem::pa
     return app.add_option_function<std::string>(name, take, description)->type_name(typeName);
 }
 
+void addExamples(CLI::App& app, const std::string& examples)
+{
+    std::string footer = "Examples:\n";
+    footer.append(examples);
+    footer.append("\nExit codes:\n  0 done, 1 failed, 2 wrong usage, 130 cancelled");
+    app.footer(footer);
+}
+
 } // namespace dh

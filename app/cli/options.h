@@ -70,4 +70,8 @@ void addChoice(CLI::App& app, const std::string& name, Choice& target, std::map<
 CLI::Option* addPath(CLI::App& app, const std::string& name, std::filesystem::path& target,
                      const std::string& description, const char* typeName = "FILE");
 
+/// What follows the options in the help of `app`, and of the subcommands that are added to it from now on: `examples`,
+/// a command a line, and the exit codes.
+void addExamples(CLI::App& app, const std::string& examples);
+
 } // namespace dh

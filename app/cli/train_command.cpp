@@ -1,13 +1,12 @@
 #include "app/cli/train_command.h"
 
 #include "app/cli/json_output.h"
+#include "app/cli/options.h"
 #include "app/cli/terminal_progress.h"
 #include "app/cli/text_format.h"
 #include "app/cli/train_pack_command.h"
 
 #include "core/train/trainer_module.h"
-
-#include <CLI/CLI.hpp>
 
 #include <array>
 #include <charconv>
@@ -162,6 +161,9 @@ void addTrainCommand(CLI::App& app, Invocation& invocation)
 {
     CLI::App* train = app.add_subcommand("train", "Train a model, or go on with one");
     train->require_subcommand(1);
+    addExamples(*train, "  diffharmony train pack --photos photos --masks masks --output photos.pack\n"
+                        "  diffharmony train refiner --model sd-harmony --data photos.pack --output my-model "
+                        "--steps 20000 --ema\n");
     for (const TrainingStage stage :
          {TrainingStage::Vae, TrainingStage::UNet, TrainingStage::Refiner, TrainingStage::ConditionVae})
         addTrainStageCommand(*train, invocation, stage);

@@ -27,7 +27,7 @@ struct EvaluationReport {
     std::vector<Picture> worst; ///< of mainSystem()
 };
 
-/// "138 of 140 pictures finished by all systems; 2 failed."
+/// "138 of 140 pictures finished by all systems; 2 failures."
 [[nodiscard]] std::string coverageSentence(const EvaluationReport& report);
 
 /// Tables for a terminal of `columns` characters: wide ones are broken between groups of columns.

@@ -136,7 +136,7 @@ std::string distributionChart(const std::vector<std::pair<double, double>>& pair
         const double bin = std::min(static_cast<double>(kBins - 1), errorRatio(after, before) * kBinsPerUnit);
         *counts[static_cast<std::size_t>(bin)] += 1.0;
     }
-    return barChart("Pictures by fMSE over the composite's (below 1 is better)", names, {{"Pictures", counts}});
+    return barChart("Pictures by fMSE over the composite's (below 1 is better)", names, {{"Pictures", counts}}, 1.0);
 }
 
 std::string chartsHtml(const EvaluationData& data)

@@ -88,8 +88,9 @@ std::optional<AgainstComposite> againstComposite(const EvaluationData& data, con
 ReportTable summary(const EvaluationData& data)
 {
     ReportTable table{"summary", "Summary", "", "System", {}, {}};
-    table.note = "Means over the pictures that the system finished, at 256 x 256 unless native is written. Better: "
-                 "pictures whose fMSE is smaller than the untouched composite's.";
+    table.note = "Means over the pictures that the system finished, at 256 x 256 unless native is written. fMSE: MSE "
+                 "inside the mask; its ratio is below 1 where a system helps. Better: pictures whose fMSE is smaller "
+                 "than the untouched composite's.";
     table.columns = {{"", "Pictures", 0},
                      {"Against the composite", "fMSE ratio", 3},
                      {"Against the composite", "PSNR gain, dB", 2},

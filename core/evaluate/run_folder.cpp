@@ -88,9 +88,9 @@ EvaluationRecords recordsOf(const RunFolder& folder, const std::function<bool(co
     return records;
 }
 
-} // namespace
-
-std::string difference(const RunDescription& a, const RunDescription& b, CompareSystems systems)
+/// The first thing in which two runs may not differ, in words ("model 5e0f instead of 77ab", the second run's first);
+/// empty if there is none.
+std::string difference(const RunDescription& a, const RunDescription& b)
 {
     if (a.items != b.items)
         return std::to_string(b.items) + " pictures instead of " + std::to_string(a.items);
@@ -104,10 +104,10 @@ std::string difference(const RunDescription& a, const RunDescription& b, Compare
         if (valueIn(a, name) != valueIn(b, name))
             return std::string(name) + " " + valueIn(b, name) + " instead of " + valueIn(a, name);
     }
-    if (systems == CompareSystems::Yes && a.systems != b.systems)
-        return "other systems";
     return "";
 }
+
+} // namespace
 
 std::string Shard::folderName() const
 {
@@ -143,7 +143,7 @@ void RunFolder::prepareFor(const RunDescription& run) const
         throw errorFromErrno(error.value(), m_folder, ErrorCode::FileUnwritable);
     if (!hasDescription())
         return;
-    if (const std::string differs = difference(run, description(), CompareSystems::No); !differs.empty())
+    if (const std::string differs = difference(run, description()); !differs.empty())
         throw Error(ErrorCode::InvalidArgument, "--output",
                     m_folder.string() + " holds a run with " + differs +
                         "; --restart without --shard begins anew there, or choose another folder");
@@ -249,7 +249,7 @@ void requireSameRun(const std::vector<RunFolder>& folders)
         const Source source{folder.description(), folder.path()};
         if (!first)
             first = source;
-        if (const std::string differs = difference(first->run, source.run, CompareSystems::No); !differs.empty())
+        if (const std::string differs = difference(first->run, source.run); !differs.empty())
             throw Error(ErrorCode::InvalidArgument, "--merge",
                         source.folder.string() + " holds a run with " + differs + ", unlike " + first->folder.string());
         // What a whole run's folder says of the files is only what the last of its parts found.

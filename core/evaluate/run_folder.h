@@ -24,11 +24,6 @@ struct RunDescription {
     friend bool operator==(const RunDescription&, const RunDescription&) = default;
 };
 
-/// The first thing in which two runs differ, in words ("model 5e0f instead of 77ab", the second run's first); empty if
-/// there is none. Systems count only if asked for, files never.
-enum class CompareSystems { No, Yes };
-[[nodiscard]] std::string difference(const RunDescription& a, const RunDescription& b, CompareSystems systems);
-
 /// The I-th of N equal parts of a run: the items whose number leaves I - 1 when divided by N.
 struct Shard {
     int index = 1; ///< 1..of

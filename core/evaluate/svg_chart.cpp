@@ -168,14 +168,14 @@ std::string escapedMarkup(const std::string& text)
 }
 
 std::string barChart(const std::string& title, const std::vector<std::string>& groups,
-                     const std::vector<BarSeries>& series)
+                     const std::vector<BarSeries>& series, double leastStep)
 {
     double most = 0.0;
     for (const BarSeries& one : series) {
         for (const auto& value : one.values)
             most = std::max(most, value.value_or(0.0));
     }
-    const double step = roundStep(most > 0.0 ? most : 1.0);
+    const double step = std::max(leastStep, roundStep(most > 0.0 ? most : 1.0));
     const double top = std::ceil((most > 0.0 ? most : 1.0) / step) * step;
     constexpr double kFilled = 0.8; // of a group's room
     const double room = kPlotWidth / static_cast<double>(std::max<std::size_t>(groups.size(), 1));

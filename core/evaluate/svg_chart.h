@@ -18,8 +18,9 @@ struct BarSeries {
 };
 
 /// Groups of bars beside each other; without a legend where there is one series.
+/// @param leastStep  between two numbers of the axis; 1 for counts
 [[nodiscard]] std::string barChart(const std::string& title, const std::vector<std::string>& groups,
-                                   const std::vector<BarSeries>& series);
+                                   const std::vector<BarSeries>& series, double leastStep = 0.0);
 
 /// Points on two logarithmic axes of the same range, with the line where both are equal.
 /// @param points values <= 0 are drawn at the lower end

@@ -112,8 +112,8 @@ std::string tableText(const ReportTable& table, std::size_t columns)
 std::string coverageSentence(const EvaluationReport& report)
 {
     return std::to_string(report.data.finishedPictures()) + " of " + std::to_string(report.data.run().items) +
-           " pictures finished by all systems; " + std::to_string(report.failures.size()) +
-           (report.failures.size() == 1 ? " failure." : " failures.");
+           (report.data.run().items == 1 ? " picture" : " pictures") + " finished by all systems; " +
+           std::to_string(report.failures.size()) + (report.failures.size() == 1 ? " failure." : " failures.");
 }
 
 std::string terminalText(const EvaluationReport& report, int columns)

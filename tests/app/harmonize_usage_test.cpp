@@ -117,6 +117,12 @@ void HarmonizeUsageTest::helpAndVersion()
     const CliResult harmonizeHelp = cli.run({"harmonize", "--help"});
     QCOMPARE(harmonizeHelp.exitCode, 0);
     QVERIFY(harmonizeHelp.out.contains("--save-previews"));
+    QVERIFY(harmonizeHelp.out.contains("diffharmony harmonize --background"));
+    QVERIFY(!harmonizeHelp.out.contains("diffharmony evaluate")); // examples of its own only
+    const CliResult decoderHelp = cli.run({"train", "condition-vae", "--help"});
+    QCOMPARE(decoderHelp.exitCode, 0);
+    QVERIFY(decoderHelp.out.contains("--freeze-decoder"));
+    QVERIFY(!decoderHelp.out.contains("Loss")); // it has no settings of its loss
     const CliResult version = cli.run({"--version"});
     QCOMPARE(version.exitCode, 0);
     QVERIFY(version.out.startsWith("DiffHarmony Studio "));

@@ -466,6 +466,9 @@ void EvaluationRecordsTest::smallAxesTellTheirNumbers()
     for (const char* label : {">0.000<", ">0.001<", ">0.004<"})
         QVERIFY2(chart.find(label) != std::string::npos, label);
     QVERIFY(barChart("title", {"group"}, {{"s", {4.0}}}).find(">4<") != std::string::npos);
+    const std::string counts = barChart("title", {"group"}, {{"s", {2.0}}}, 1.0);
+    QVERIFY(counts.find(">2<") != std::string::npos);
+    QVERIFY(counts.find(">0.5<") == std::string::npos && counts.find(">1.0<") == std::string::npos); // no half pictures
 }
 
 QTEST_APPLESS_MAIN(EvaluationRecordsTest)
