@@ -99,9 +99,9 @@ PixelAttention PixelAttention::take(ParameterSource& source, const std::string& 
 at::Tensor PixelAttention::operator()(const at::Tensor& input, const ForwardPass& pass) const
 {
     const at::Tensor normalized = norm(input, false);
-    const at::Tensor q = projectToTokens(normalized, query.weight, query.bias);
-    const at::Tensor k = projectToTokens(normalized, key.weight, key.bias);
-    const at::Tensor v = projectToTokens(normalized, value.weight, value.bias);
+    const at::Tensor q = projectToTokens(normalized, query.weight, query.bias, pass);
+    const at::Tensor k = projectToTokens(normalized, key.weight, key.bias, pass);
+    const at::Tensor v = projectToTokens(normalized, value.weight, value.bias, pass);
     at::Tensor mixed;
     if (input.scalar_type() == at::kHalf) {
         // One wide head: its scores leave the range of half precision, so the reference computes them in float32 as
@@ -110,7 +110,7 @@ at::Tensor PixelAttention::operator()(const at::Tensor& input, const ForwardPass
     } else {
         mixed = attention(q, k, v, heads, false, pass);
     }
-    const at::Tensor result = projectFromTokens(mixed, output.weight, output.bias, input);
+    const at::Tensor result = projectFromTokens(mixed, output.weight, output.bias, input, pass);
     pass.blockDone();
     return outputScale == 1.0 ? result : result / outputScale;
 }

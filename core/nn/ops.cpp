@@ -23,8 +23,11 @@ namespace dh
 namespace
 {
 
-/// Floating-point operations after which a convolution looks at the cancel token: a tenth of a second on two cores.
+/// Floating-point operations after which a layer looks at the cancel token: a tenth of a second on two cores.
 constexpr double kOperationsPerBand = 3e10;
+/// Of a product's band. With fewer, oneDNN may add up in another order than over all rows at once.
+constexpr std::int64_t kLeastRowsPerThread = 2048;
+constexpr std::int64_t kRowStep = 192; // a multiple of what oneDNN's kernels take at once
 
 bool usesOwnProducts(const at::Tensor& tensor)
 {
@@ -40,25 +43,42 @@ void fillRows(float* target, std::int64_t rows, std::int64_t columns, const floa
     });
 }
 
-/// tokens [rows, in] times weight [out, in], transposed, plus bias.
-void projectRows(const float* tokens, std::int64_t rows, const at::Tensor& weight, const at::Tensor& bias,
-                 float* target)
+/// target [rows, out] becomes beta times itself plus tokens [rows, in] times weight [out, in], transposed.
+void multiplyRows(const float* tokens, std::int64_t rows, const at::Tensor& weight, float beta, float* target,
+                  const ForwardPass& pass)
 {
     const std::int64_t out = weight.size(0);
     const std::int64_t in = weight.size(1);
+    const auto leastRows =
+        std::max(static_cast<std::int64_t>(kOperationsPerBand / (2.0 * static_cast<double>(in * out))),
+                 kLeastRowsPerThread * at::get_num_threads());
+    const std::int64_t bands = std::max<std::int64_t>(1, rows / leastRows);
+    const std::int64_t steps = bands * kRowStep;
+    const std::int64_t rowsPerBand = (rows + steps - 1) / steps * kRowStep;
+    for (std::int64_t first = 0; first < rows; first += rowsPerBand) {
+        pass.cancel().throwIfCancelled();
+        const std::int64_t count = std::min(rowsPerBand, rows - first);
+        gemm(false, true, count, out, in, 1.0F, tokens + first * in, in, weight.data_ptr<float>(), in, beta,
+             target + first * out, out);
+    }
+}
+
+/// tokens [rows, in] times weight [out, in], transposed, plus bias.
+void projectRows(const float* tokens, std::int64_t rows, const at::Tensor& weight, const at::Tensor& bias,
+                 float* target, const ForwardPass& pass)
+{
     if (bias.defined())
-        fillRows(target, rows, out, bias.data_ptr<float>());
-    gemm(false, true, rows, out, in, 1.0F, tokens, in, weight.data_ptr<float>(), in, bias.defined() ? 1.0F : 0.0F,
-         target, out);
+        fillRows(target, rows, weight.size(0), bias.data_ptr<float>());
+    multiplyRows(tokens, rows, weight, bias.defined() ? 1.0F : 0.0F, target, pass);
 }
 
 /// A 1x1 convolution is one product per picture: weight [out, in] times pixels [in, height * width].
-at::Tensor pointwise(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias)
+at::Tensor pointwise(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, const ForwardPass& pass)
 {
     if (hasChannelsLast(input)) {
         at::Tensor y =
             at::empty({input.size(0), weight.size(0), input.size(2), input.size(3)}, optionsWithLayoutOf(input));
-        projectRows(input.data_ptr<float>(), input.numel() / input.size(1), weight, bias, y.data_ptr<float>());
+        projectRows(input.data_ptr<float>(), input.numel() / input.size(1), weight, bias, y.data_ptr<float>(), pass);
         return y;
     }
     const at::Tensor x = input.contiguous();
@@ -134,7 +154,7 @@ Linear Linear::take(ParameterSource& source, const std::string& key, std::int64_
     return layer;
 }
 
-at::Tensor Linear::operator()(const at::Tensor& input) const
+at::Tensor Linear::operator()(const at::Tensor& input, const ForwardPass& pass) const
 {
     const at::Tensor w = widened(weight, input);
     const at::Tensor b = widened(bias, input);
@@ -144,7 +164,7 @@ at::Tensor Linear::operator()(const at::Tensor& input) const
     std::vector<std::int64_t> shape = x.sizes().vec();
     shape.back() = w.size(0);
     at::Tensor y = at::empty(shape, x.options());
-    projectRows(x.data_ptr<float>(), x.numel() / w.size(1), w, b, y.data_ptr<float>());
+    projectRows(x.data_ptr<float>(), x.numel() / w.size(1), w, b, y.data_ptr<float>(), pass);
     return y;
 }
 
@@ -165,7 +185,7 @@ at::Tensor Conv2d::operator()(const at::Tensor& input, const ForwardPass& pass) 
     const at::Tensor b = widened(bias, input);
     const std::int64_t kernel = w.size(2);
     if (kernel == 1 && stride == 1 && padding == 0 && usesOwnProducts(input))
-        return pointwise(input, w, b);
+        return pointwise(input, w, b, pass);
     if (stride == 1 && padding == 1 && winogradPays(input, w))
         return convolveByWinograd(input, w.contiguous(), b, 1, pass);
     if (stride == 1 && padding == 1 && winogradTrainingPays(input, w))
@@ -191,7 +211,8 @@ at::Tensor Conv2d::operator()(const at::Tensor& input, const ForwardPass& pass) 
     return output;
 }
 
-at::Tensor projectToTokens(const at::Tensor& image, const at::Tensor& weight, const at::Tensor& bias)
+at::Tensor projectToTokens(const at::Tensor& image, const at::Tensor& weight, const at::Tensor& bias,
+                           const ForwardPass& pass)
 {
     const at::Tensor matrix = widened(weight, image).reshape({weight.size(0), weight.size(1)});
     const at::Tensor b = widened(bias, image);
@@ -202,7 +223,7 @@ at::Tensor projectToTokens(const at::Tensor& image, const at::Tensor& weight, co
     const std::int64_t out = matrix.size(0);
     at::Tensor tokens = at::empty({image.size(0), pixels, out}, image.options());
     if (hasChannelsLast(image)) {
-        projectRows(image.data_ptr<float>(), image.size(0) * pixels, matrix, b, tokens.data_ptr<float>());
+        projectRows(image.data_ptr<float>(), image.size(0) * pixels, matrix, b, tokens.data_ptr<float>(), pass);
         return tokens;
     }
     const at::Tensor x = image.contiguous();
@@ -214,7 +235,7 @@ at::Tensor projectToTokens(const at::Tensor& image, const at::Tensor& weight, co
 }
 
 at::Tensor projectFromTokens(const at::Tensor& tokens, const at::Tensor& weight, const at::Tensor& bias,
-                             const at::Tensor& residual)
+                             const at::Tensor& residual, const ForwardPass& pass)
 {
     const at::Tensor matrix = widened(weight, tokens).reshape({weight.size(0), weight.size(1)});
     const at::Tensor b = widened(bias, tokens);
@@ -228,8 +249,7 @@ at::Tensor projectFromTokens(const at::Tensor& tokens, const at::Tensor& weight,
     const std::int64_t pixels = x.size(1);
     at::Tensor image = residual + b.view({1, out, 1, 1});
     if (hasChannelsLast(image)) {
-        gemm(false, true, x.size(0) * pixels, out, in, 1.0F, x.data_ptr<float>(), in, matrix.data_ptr<float>(), in,
-             1.0F, image.data_ptr<float>(), out);
+        multiplyRows(x.data_ptr<float>(), x.size(0) * pixels, matrix, 1.0F, image.data_ptr<float>(), pass);
         return image;
     }
     image = image.contiguous();

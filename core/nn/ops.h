@@ -22,8 +22,8 @@ struct Linear {
 
     static Linear take(ParameterSource& source, const std::string& key, std::int64_t in, std::int64_t out,
                        bool hasBias = true);
-    /// [..., in] -> [..., out]
-    [[nodiscard]] at::Tensor operator()(const at::Tensor& input) const;
+    /// [..., in] -> [..., out]. Large products run in bands of rows.
+    [[nodiscard]] at::Tensor operator()(const at::Tensor& input, const ForwardPass& pass = {}) const;
 };
 
 struct Conv2d {
@@ -62,11 +62,12 @@ struct LayerNorm {
 
 /// [batch, channels, height, width] -> [batch, height * width, out]: a 1x1 convolution (or linear layer) whose result
 /// is laid out as tokens, row-major.
-[[nodiscard]] at::Tensor projectToTokens(const at::Tensor& image, const at::Tensor& weight, const at::Tensor& bias);
+[[nodiscard]] at::Tensor projectToTokens(const at::Tensor& image, const at::Tensor& weight, const at::Tensor& bias,
+                                         const ForwardPass& pass = {});
 
 /// The way back, plus `residual` [batch, out, height, width].
 [[nodiscard]] at::Tensor projectFromTokens(const at::Tensor& tokens, const at::Tensor& weight, const at::Tensor& bias,
-                                           const at::Tensor& residual);
+                                           const at::Tensor& residual, const ForwardPass& pass = {});
 
 /// value * gelu(gate) with the two halves of the last dimension; exact gelu.
 [[nodiscard]] at::Tensor geglu(const at::Tensor& input);

@@ -66,6 +66,7 @@ void installTensorMemory()
 void releaseKeptTensorMemory()
 {
     arena().release();
+    compat::releaseKeptDeviceMemory();
 }
 
 } // namespace dh

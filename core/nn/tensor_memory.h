@@ -8,7 +8,7 @@ namespace dh
 /// Call it once, before the first tensor; later calls do nothing.
 void installTensorMemory();
 
-/// Gives what freed tensors have left back to the system; when nothing runs for a while. Thread-safe.
+/// Gives what freed tensors have left, on devices too, back to the system; when nothing runs for a while. Thread-safe.
 void releaseKeptTensorMemory();
 
 } // namespace dh

@@ -9,15 +9,24 @@
 #include <ATen/autocast_mode.h>
 #include <c10/core/CPUAllocator.h>
 #include <c10/core/InferenceMode.h>
+#include <c10/util/Exception.h>
 #include <torch/version.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <set>
+#include <string>
 
 #define DH_TORCH_AT_LEAST_2 (TORCH_VERSION_MAJOR >= 2)
 /// 2.4 gave autocast's functions a device type.
 #define DH_TORCH_AT_LEAST_2_4 (TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4))
+
+/// 2.9 gave the allocators of devices a common base.
+#define DH_TORCH_AT_LEAST_2_9 (TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 9))
+#if DH_TORCH_AT_LEAST_2_9
+#include <c10/core/CachingDeviceAllocator.h>
+#endif
 
 #if DH_TORCH_AT_LEAST_2 && TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR < 3
 // Their allocators have another signature, and the first ones' attention on a processor holds every score.
@@ -133,5 +142,55 @@ inline bool installCpuAllocator(void* (*allocate)(std::size_t), void (*free)(voi
     c10::SetCPUAllocator(&allocator, 1);
     return true;
 }
+
+/// Gives the graphics memory that CUDA's allocator keeps of freed tensors back to the system. LibTorch before 2.9
+/// offers that to those alone who compile with CUDA's headers; there the memory stays with the process.
+inline void releaseKeptDeviceMemory() noexcept
+{
+#if DH_TORCH_AT_LEAST_2_9
+    try {
+        auto* allocator = dynamic_cast<c10::DeviceAllocator*>(c10::GetAllocator(c10::DeviceType::CUDA));
+        if (allocator && allocator->initialized())
+            allocator->emptyCache();
+    } catch (const c10::Error&) { // a device that has failed has nothing to give
+    }
+#endif
+}
+
+#if DH_TORCH_AT_LEAST_2
+using c10::WarningUtils::get_warning_handler;
+using c10::WarningUtils::WarningHandlerGuard;
+#else
+using c10::Warning::get_warning_handler;
+using c10::Warning::WarningHandlerGuard;
+#endif
+
+/// While it lives, each sentence that Torch warns of on this thread is said once: some would come back in every step of
+/// a training.
+class EachWarningOnce final : private c10::WarningHandler
+{
+public:
+    EachWarningOnce() = default;
+    EachWarningOnce(const EachWarningOnce&) = delete;
+    EachWarningOnce& operator=(const EachWarningOnce&) = delete;
+
+private:
+#if DH_TORCH_AT_LEAST_2
+    void process(const c10::Warning& warning) override
+    {
+        if (m_said.insert(warning.msg()).second)
+            m_before->process(warning);
+    }
+#else
+    void process(const c10::SourceLocation& where, const std::string& text, const bool verbatim) override
+    {
+        if (m_said.insert(text).second)
+            m_before->process(where, text, verbatim);
+    }
+#endif
+    std::set<std::string> m_said;
+    c10::WarningHandler* m_before = get_warning_handler();
+    WarningHandlerGuard m_guard{this};
+};
 
 } // namespace dh::compat

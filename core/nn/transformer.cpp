@@ -38,7 +38,7 @@ TokenAttention TokenAttention::take(ParameterSource& source, const std::string& 
 at::Tensor TokenAttention::operator()(const at::Tensor& tokens, const at::Tensor& context,
                                       const ForwardPass& pass) const
 {
-    return output(attention(query(tokens), key(context), value(context), heads, false, pass));
+    return output(attention(query(tokens, pass), key(context, pass), value(context, pass), heads, false, pass), pass);
 }
 
 TransformerBlock TransformerBlock::take(ParameterSource& source, const std::string& key, std::int64_t width,
@@ -60,7 +60,7 @@ at::Tensor TransformerBlock::operator()(at::Tensor tokens, const at::Tensor& con
     const at::Tensor own = norm1(tokens);
     tokens = addReusing(selfAttention(own, own, pass), tokens);
     tokens = addReusing(crossAttention(norm2(tokens), context, pass), tokens);
-    tokens = addReusing(contract(geglu(expand(norm3(tokens)))), tokens);
+    tokens = addReusing(contract(geglu(expand(norm3(tokens), pass)), pass), tokens);
     pass.blockDone();
     return tokens;
 }
@@ -80,10 +80,10 @@ SpatialTransformer SpatialTransformer::take(ParameterSource& source, const std::
 at::Tensor SpatialTransformer::operator()(const at::Tensor& input, const at::Tensor& context,
                                           const ForwardPass& pass) const
 {
-    at::Tensor tokens = projectToTokens(norm(input, false), projectIn.weight, projectIn.bias);
+    at::Tensor tokens = projectToTokens(norm(input, false), projectIn.weight, projectIn.bias, pass);
     for (const TransformerBlock& block : blocks)
         tokens = block(std::move(tokens), context, pass);
-    return projectFromTokens(tokens, projectOut.weight, projectOut.bias, input);
+    return projectFromTokens(tokens, projectOut.weight, projectOut.bias, input, pass);
 }
 
 double SpatialTransformer::operations(std::int64_t height, std::int64_t width, std::int64_t contextTokens) const

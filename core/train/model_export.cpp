@@ -5,8 +5,8 @@
 #include "core/train/leftover_files.h"
 #include "core/train/tensor_file.h"
 #include "core/weights/checkpoint_layout.h"
-#include "core/weights/hash_files.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <fstream>
@@ -43,7 +43,18 @@ bool isSame(const fs::path& a, const fs::path& b)
     const auto size = fs::file_size(a, error);
     if (error || size != fs::file_size(b, error) || error)
         return false;
-    return hashFile(a) == hashFile(b);
+    std::ifstream first(a, std::ios::binary);
+    std::ifstream second(b, std::ios::binary);
+    std::vector<char> piece(kPieceSize);
+    std::vector<char> other(kPieceSize);
+    while (first && second) {
+        first.read(piece.data(), std::ssize(piece));
+        second.read(other.data(), std::ssize(other));
+        if (first.gcount() != second.gcount() ||
+            !std::equal(piece.begin(), piece.begin() + first.gcount(), other.begin()))
+            return false;
+    }
+    return first.eof() && second.eof();
 }
 
 void copyFile(const fs::path& source, const fs::path& target)

@@ -1,8 +1,8 @@
 #include "core/train/torch_trainer.h"
 
-#include "core/base/error.h"
 #include "core/base/system.h"
 #include "core/nn/torch_compat.h"
+#include "core/nn/torch_device.h"
 #include "core/nn/torch_errors.h"
 #include "core/train/data/batches.h"
 #include "core/train/reproducible.h"
@@ -14,13 +14,13 @@ namespace dh
 namespace
 {
 
-TrainingSummary train(const TrainingOptions& options, const std::function<void(const TrainingProgress&)>& onProgress,
+TrainingSummary train(TrainingOptions options, const std::function<void(const TrainingProgress&)>& onProgress,
                       const CancelToken& cancel)
 {
+    const at::Device device = deviceByName(options.device);
+    options.device = device.str(); // what "auto" turned out to be
     checkTrainingOptions(options);
-    const at::Device device = deviceOf(options);
-    if (options.autocast == Autocast::Float16 && !device.is_cuda())
-        throw Error(ErrorCode::InvalidArgument, "autocast", "float16 needs a CUDA device, and there is none");
+    const compat::EachWarningOnce warnings;
     computeReproducibly(device);
     // Left to itself, Torch takes as many threads as its BLAS was given, which may be one.
     at::set_num_threads(options.threads > 0 ? options.threads : usableProcessors());

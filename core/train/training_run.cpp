@@ -168,8 +168,8 @@ double TrainingRun::backwardOverBatches(const TrainingPhase& phase)
         const auto next = index + 1 < last ? std::optional(requestFor(index + 1)) : std::nullopt;
         const TrainingBatch batch = onDevice(m_batches.take(requestFor(index), next));
         const at::Tensor part = m_task->loss(batch, index, m_pass) / m_options.accumulation;
-        loss += part.item<double>();
         (part * lossScale()).backward();
+        loss += part.item<double>(); // only now: it waits for a device, which then has all of its work already
     }
     m_pixels += pixelsOfBatch(phase) * m_options.accumulation;
     m_samples += static_cast<double>(phase.batch) * m_options.accumulation;

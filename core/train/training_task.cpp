@@ -1,10 +1,7 @@
 #include "core/train/training_task.h"
 
-#include "core/base/error.h"
 #include "core/nn/torch_device.h"
 #include "core/train/model_parts.h"
-
-#include <c10/util/Exception.h>
 
 namespace dh
 {

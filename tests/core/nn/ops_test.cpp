@@ -1,10 +1,12 @@
 #include "core/nn/ops.h"
+#include "core/nn/torch_compat.h"
 #include "tests/core/nn/tensor_checks.h"
 
 #include <ATen/Parallel.h>
 
 #include <QTest>
 
+#include <functional>
 #include <vector>
 
 using namespace dh;
@@ -57,7 +59,9 @@ private Q_SLOTS:
     void tokensAndBack();
     void narrowWeights_data();
     void narrowWeights();
+    void bandedProducts();
     void cancelsAConvolution();
+    void cancelsALinearLayer();
 };
 
 void OpsTest::ownPathIsChosen()
@@ -395,10 +399,58 @@ void OpsTest::narrowWeights()
     }
 }
 
+void OpsTest::bandedProducts()
+{
+    // More operations than two bands, and rows that no band divides.
+    constexpr std::int64_t kChannels = 1024;
+    // As in bandedConvolution().
+    const auto wholeNumbers = [](at::IntArrayRef shape, std::uint64_t seed) {
+        return randomTensor(shape, 2.0, seed).round_().clamp_(-4.0, 4.0);
+    };
+    const at::Tensor image = channelsLast(wholeNumbers({2, kChannels, 150, 101}, 1));
+    const at::Tensor weight = wholeNumbers({kChannels, kChannels}, 2);
+    const at::Tensor kernel = weight.view({kChannels, kChannels, 1, 1});
+    const at::Tensor bias = wholeNumbers({kChannels}, 3);
+    const auto asTokens = [](const at::Tensor& picture) { return picture.flatten(2).transpose(1, 2); };
+    const at::Tensor tokens = asTokens(image);
+    const std::vector<std::function<at::Tensor(const ForwardPass&)>> products{
+        [&](const ForwardPass& pass) {
+            return Linear{weight, bias}(tokens, pass);
+        },
+        [&](const ForwardPass& pass) {
+            return asTokens(Conv2d{kernel, bias, 1, 0}(image, pass));
+        },
+        [&](const ForwardPass& pass) { return projectToTokens(image, weight, bias, pass); },
+        [&](const ForwardPass& pass) { return asTokens(projectFromTokens(tokens, weight, bias, image, pass) - image); },
+    };
+    const c10::InferenceMode inference;
+    const at::Tensor whole = asTokens(at::conv2d(image, kernel, bias));
+    CancelSource cancelled;
+    cancelled.cancel();
+    for (const auto& product : products) {
+        COMPARE_TENSORS(product(ForwardPass()), whole, 0.0);
+        if (compat::usesDnnlProducts())
+            QVERIFY(isCancelled([&] { return product(ForwardPass(cancelled.token())); }));
+    }
+}
+
 void OpsTest::cancelsAConvolution()
 {
     const Conv2d layer = randomConvolution(1024, 1024, 3, 1, 1);
     const at::Tensor x = at::ones({1, 1024, 256, 256});
+    const LateCancel late;
+    QVERIFY(isCancelled([&] { return layer(x, ForwardPass(late.token())); }));
+    const qint64 answer = late.elapsed();
+    QVERIFY2(answer >= 0 && answer < kAnswerTime, qPrintable(QString::number(answer)));
+}
+
+/// The wide layer of a transformer at 4096 px.
+void OpsTest::cancelsALinearLayer()
+{
+    if (!compat::usesDnnlProducts())
+        QSKIP("LibTorch's own products are done at once");
+    const Linear layer{at::ones({4096, 1024}), at::Tensor()};
+    const at::Tensor x = at::ones({65536, 1024});
     const LateCancel late;
     QVERIFY(isCancelled([&] { return layer(x, ForwardPass(late.token())); }));
     const qint64 answer = late.elapsed();

@@ -6,6 +6,7 @@
 
 #include <QTest>
 
+#include <string>
 #include <vector>
 
 using namespace dh;
@@ -29,6 +30,21 @@ std::vector<at::Tensor> gradients()
     return {input.grad(), conv.weight.grad(), conv.bias.grad()};
 }
 
+struct CountedWarnings final : c10::WarningHandler {
+    int count = 0;
+#if DH_TORCH_AT_LEAST_2
+    void process(const c10::Warning&) override
+    {
+        ++count;
+    }
+#else
+    void process(const c10::SourceLocation&, const std::string&, bool) override
+    {
+        ++count;
+    }
+#endif
+};
+
 } // namespace
 
 class TorchCompatTest : public QObject
@@ -38,6 +54,8 @@ class TorchCompatTest : public QObject
 private Q_SLOTS:
     void deterministicAlgorithms();
     void autocast();
+    void warningsAreSaidOnce();
+    void memoryOfNoDevice();
 };
 
 void TorchCompatTest::deterministicAlgorithms()
@@ -72,6 +90,31 @@ void TorchCompatTest::autocast()
     QVERIFY(!compat::isAutocasting(at::kCPU));
     QCOMPARE(narrowed, at::kBFloat16);
     QCOMPARE(at::linear(x, weight).scalar_type(), at::kFloat);
+}
+
+/// As in each step of a training that has an operation without a deterministic algorithm.
+void TorchCompatTest::warningsAreSaidOnce()
+{
+    const auto warn = [] { TORCH_WARN("no deterministic algorithm"); };
+    CountedWarnings warnings;
+    const compat::WarningHandlerGuard counting(&warnings);
+    {
+        const compat::EachWarningOnce once;
+        for (int step = 0; step < 3; ++step)
+            warn();
+        QCOMPARE(warnings.count, 1);
+        TORCH_WARN("something else");
+        QCOMPARE(warnings.count, 2);
+    }
+    warn();
+    QCOMPARE(warnings.count, 3);
+}
+
+/// An engine on a processor gives back what it kept, too, wherever LibTorch knows of devices.
+void TorchCompatTest::memoryOfNoDevice()
+{
+    compat::releaseKeptDeviceMemory();
+    QCOMPARE(at::ones({3}).sum().item<int>(), 3);
 }
 
 QTEST_APPLESS_MAIN(TorchCompatTest)

@@ -2,6 +2,7 @@
 #include "core/nn/vae.h"
 #include "core/train/loss_scale.h"
 #include "core/train/reproducible.h"
+#include "core/train/torch_trainer.h"
 #include "core/train/training_run.h"
 #include "core/weights/json_file.h"
 #include "core/weights/safetensors_file.h"
@@ -278,6 +279,30 @@ private Q_SLOTS:
         options.autocast = Autocast::None;
         (void)train(options);
         QCOMPARE(lossScaleIn(options), std::string("1"));
+    }
+
+    void float16NeedsACard_data()
+    {
+        QTest::addColumn<QString>("device");
+        QTest::newRow("a processor that was asked for") << "cpu";
+        QTest::newRow("the processor that there is") << "auto";
+    }
+    void float16NeedsACard()
+    {
+        QFETCH(QString, device);
+        if (at::getNumGPUs() > 0)
+            QSKIP("there is one");
+        const QTemporaryDir folder;
+        TrainingOptions options = optionsFor(TrainingStage::Refiner, folder);
+        options.device = device.toStdString();
+        options.autocast = Autocast::Float16;
+        try {
+            (void)TorchTrainer().run(options, {}, {});
+            QFAIL("it trains");
+        } catch (const Error& error) {
+            QCOMPARE(error.code(), ErrorCode::InvalidArgument);
+            QCOMPARE(error.subject(), std::string("autocast"));
+        }
     }
 
     void anOutputFolderHasOneRun()
