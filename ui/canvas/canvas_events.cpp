@@ -107,6 +107,11 @@ bool CanvasView::State::handleOther(QEvent& event)
         auto* pinch = static_cast<QPinchGesture*>(static_cast<QGestureEvent&>(event).gesture(Qt::PinchGesture));
         if (pinch == nullptr)
             return false;
+        if (pinch->state() == Qt::GestureStarted)
+            cancelFirstFinger();
+        // Its beginning changes nothing, its end repeats the last change.
+        if (pinch->state() != Qt::GestureUpdated)
+            return true;
         const QPointF centre = canvas.mapFromGlobal(pinch->centerPoint());
         pan(pinch->centerPoint() - pinch->lastCenterPoint());
         zoomTo(canvas.m_view.zoom() * pinch->scaleFactor(), centre);
@@ -172,7 +177,6 @@ void CanvasView::mouseReleaseEvent(QMouseEvent* event)
     pointer.buttons = event->buttons();
     pointer.modifiers = event->modifiers();
     event->setAccepted(m_state->release(pointer));
-    m_state->updateCursor(event->position());
 }
 
 void CanvasView::mouseDoubleClickEvent(QMouseEvent* event)

@@ -377,6 +377,7 @@ void CanvasPainter::paintOverlays(const CanvasPane& pane)
 void CanvasView::paintEvent(QPaintEvent* event)
 {
     CanvasPainter(*this, event->region()).paint();
+    // Whatever changes what a tool looks like has it painted again.
     m_state->followTool();
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace dh
 {
@@ -82,10 +83,15 @@ QPointF CanvasView::State::inFirstPane(QPointF inWidget) const
 CanvasPointer CanvasView::State::pointerAt(QPointF inWidget) const
 {
     CanvasPointer pointer;
+    place(pointer, inWidget);
+    return pointer;
+}
+
+void CanvasView::State::place(CanvasPointer& pointer, QPointF inWidget) const
+{
     // A drag that leaves its pane goes on beside it.
     pointer.inWidget = drag == Drag::None ? inFirstPane(inWidget) : inWidget - dragShift;
     pointer.inCanvas = canvas.m_view.canvasFromWidget(pointer.inWidget);
-    return pointer;
 }
 
 bool CanvasView::State::isOverSplit(QPointF inWidget) const
@@ -95,10 +101,10 @@ bool CanvasView::State::isOverSplit(QPointF inWidget) const
     return compare == CompareMode::SplitHorizontal && std::abs(inWidget.y() - split * canvas.height()) <= kSplitReach;
 }
 
-bool CanvasView::State::press(const CanvasPointer& pointer, QPointF inWidget)
+bool CanvasView::State::press(CanvasPointer pointer, QPointF inWidget)
 {
     if (drag != Drag::None && (pointer.isPen != dragPress.isPen || pointer.button == dragPress.button))
-        endLostDrag();
+        endLostDrag(pointer, inWidget);
     if (drag != Drag::None)
         return drag == Drag::Tool && tool != nullptr && tool->press(pointer);
     dragStart = inWidget;
@@ -117,17 +123,18 @@ bool CanvasView::State::press(const CanvasPointer& pointer, QPointF inWidget)
     } else if (tool != nullptr && !canvasSize.isEmpty() && tool->press(pointer)) {
         drag = Drag::Tool;
     }
-    updateCursor(inWidget);
+    lastPointer = inWidget;
+    followTool();
     return drag != Drag::None;
 }
 
-bool CanvasView::State::move(const CanvasPointer& pointer, QPointF inWidget)
+bool CanvasView::State::move(CanvasPointer pointer, QPointF inWidget)
 {
     // A mouse beside the pen that draws.
     if (drag != Drag::None && pointer.isPen != dragPress.isPen)
         return false;
     if (drag != Drag::None && pointer.buttons == Qt::NoButton)
-        endLostDrag();
+        endLostDrag(pointer, inWidget);
     lastPointer = inWidget;
     dragLast = pointer;
     bool used = true;
@@ -146,8 +153,7 @@ bool CanvasView::State::move(const CanvasPointer& pointer, QPointF inWidget)
     case Drag::None:
         used = tool != nullptr && !canvasSize.isEmpty() && tool->move(pointer);
     }
-    updateCursor(inWidget);
-    announceHint();
+    followTool();
     const PointF at = pointer.inCanvas;
     Q_EMIT canvas.pointerMoved({at.x, at.y}, colourAt(at, inWidget), true);
     return used;
@@ -165,6 +171,7 @@ bool CanvasView::State::release(const CanvasPointer& pointer)
     } else if (pointer.button == dragPress.button) {
         drag = Drag::None;
     }
+    followTool();
     return ended != Drag::None;
 }
 
@@ -174,12 +181,22 @@ bool CanvasView::State::doubleClick(const CanvasPointer& pointer)
 }
 
 /// The release went elsewhere, for instance to a dialog that a key opened under the drag.
-void CanvasView::State::endLostDrag()
+void CanvasView::State::endLostDrag(CanvasPointer& next, QPointF inWidget)
 {
     CanvasPointer last = dragLast;
     last.button = dragPress.button;
     last.buttons = Qt::NoButton;
     release(last);
+    place(next, inWidget);
+}
+
+void CanvasView::State::cancelFirstFinger()
+{
+    if (drag == Drag::None || dragPress.isPen)
+        return;
+    if (drag == Drag::Frame || drag == Drag::Tool)
+        canvas.cancelProgress();
+    drag = Drag::None;
 }
 
 void CanvasView::State::dragSplit(QPointF inWidget)
@@ -212,7 +229,14 @@ bool CanvasView::State::cancelDrag()
 
 bool CanvasView::cancelProgress()
 {
-    return m_state->isInProgress() && m_state->cancelDrag();
+    if (!isInProgress())
+        return false;
+    return m_state->drag == State::Drag::Frame ? m_state->cancelDrag() : m_state->tool->cancelLast();
+}
+
+bool CanvasView::isInProgress() const
+{
+    return m_state->isInProgress();
 }
 
 bool CanvasView::State::isInProgress() const
@@ -252,6 +276,9 @@ void CanvasView::State::followTool()
     if (lastPointer)
         updateCursor(*lastPointer);
     announceHint();
+    const bool now = isInProgress();
+    if (now != std::exchange(wasInProgress, now))
+        Q_EMIT canvas.inProgressChanged(now);
 }
 
 void CanvasView::State::setSpace(bool held)

@@ -56,6 +56,8 @@ public:
     virtual void leave() {}
     /// Drops what is in progress (Escape). @return whether there was anything
     virtual bool cancel() { return false; }
+    /// Drops the last part of it (Undo), all where it has none. @return whether there was anything
+    virtual bool cancelLast() { return cancel(); }
     /// Whether there is a drag, an outline or a computation: Undo and Escape then mean that before anything else.
     [[nodiscard]] virtual bool isInProgress() const { return false; }
     /// Draws handles and outlines over the canvas, in widget coordinates.

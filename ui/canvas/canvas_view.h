@@ -94,7 +94,9 @@ public:
     /// The shrunken copies that the view draws from, for others who need small pictures of the document.
     [[nodiscard]] const std::shared_ptr<ViewCache>& viewCache() const;
 
-    /// Ends what the user is in the middle of on the canvas, without effect. @return whether there was anything
+    /// Whether the user is in the middle of something on the canvas, which Undo concerns before the history.
+    [[nodiscard]] bool isInProgress() const;
+    /// Drops the last part of it, all where it has none. @return whether there was anything
     bool cancelProgress();
 
 public Q_SLOTS:
@@ -114,6 +116,7 @@ Q_SIGNALS:
     void filesDropped(const QList<QUrl>& urls, QPointF inCanvas);
     void imageDropped(const QImage& image, QPointF inCanvas);
     void toolHintChanged(const QString& hint);
+    void inProgressChanged(bool isInProgress);
 
 protected:
     bool event(QEvent* event) override;

@@ -66,13 +66,16 @@ struct CanvasView::State {
     // Pointer.
     [[nodiscard]] QPointF inFirstPane(QPointF inWidget) const;
     [[nodiscard]] CanvasPointer pointerAt(QPointF inWidget) const;
+    void place(CanvasPointer& pointer, QPointF inWidget) const;
     [[nodiscard]] bool isOverSplit(QPointF inWidget) const;
-    bool press(const CanvasPointer& pointer, QPointF inWidget);
-    bool move(const CanvasPointer& pointer, QPointF inWidget);
+    bool press(CanvasPointer pointer, QPointF inWidget);
+    bool move(CanvasPointer pointer, QPointF inWidget);
     bool release(const CanvasPointer& pointer);
     bool doubleClick(const CanvasPointer& pointer);
-    /// As if the pointer had been let go where it was last.
-    void endLostDrag();
+    /// As if the pointer had been let go where it was last. `next` is then where its own pane has it.
+    void endLostDrag(CanvasPointer& next, QPointF inWidget);
+    /// Takes back what the first finger of a pinch began, which was taken for a press.
+    void cancelFirstFinger();
     /// Whether a pen's press makes a double click with the one before.
     bool isSecondTap(const QTabletEvent& press);
     void dragSplit(QPointF inWidget);
@@ -110,6 +113,7 @@ struct CanvasView::State {
 
     CanvasTool* tool = nullptr;
     QString hint;
+    bool wasInProgress = false; ///< as inProgressChanged() told last
     MaskDisplay maskDisplay = MaskDisplay::Off;
     QColor maskColour;
     double maskOpacity;

@@ -38,9 +38,9 @@ CanvasBox BoxDrag::box() const
 
 bool BoxTool::press(const CanvasPointer& pointer)
 {
-    if (m_drag || isBusy())
+    if (m_drag)
         return true;
-    if (pointer.button != Qt::LeftButton || !editableFrame())
+    if (pointer.button != Qt::LeftButton || isBusy() || !editableFrame())
         return false;
     m_drag.emplace(pointer);
     m_combine = combineFor(pointer.modifiers, settings().combineMode());
@@ -69,7 +69,7 @@ bool BoxTool::release(const CanvasPointer& pointer)
     return true;
 }
 
-bool BoxTool::dropDrag()
+bool BoxTool::dropDrawing()
 {
     const bool wasDragging = std::exchange(m_drag, std::nullopt).has_value();
     if (wasDragging)

@@ -43,11 +43,9 @@ class BoxTool : public MaskTool
 public:
     using MaskTool::MaskTool;
 
-    void deactivated() override { dropDrag(); }
     bool press(const CanvasPointer& pointer) override;
     bool move(const CanvasPointer& pointer) override;
     bool release(const CanvasPointer& pointer) override;
-    bool cancel() override { return dropDrag() || cancelComputing(); }
     [[nodiscard]] bool isInProgress() const override { return m_drag || isBusy(); }
     void paintOverlay(QPainter& painter, const ViewTransform& view) override;
 
@@ -56,10 +54,9 @@ protected:
     [[nodiscard]] virtual std::vector<PointF> outlineOf(const CanvasBox& box) const = 0;
     /// The step's name, translated.
     [[nodiscard]] virtual QString stepName() const = 0;
+    bool dropDrawing() final;
 
 private:
-    bool dropDrag();
-
     std::optional<BoxDrag> m_drag;
     MaskCombine m_combine = MaskCombine::Replace;
 };

@@ -44,7 +44,11 @@ struct GrabCutTool::Session {
     Known known;
 };
 
-GrabCutTool::GrabCutTool(MaskToolContext context) : MaskTool(std::move(context)) {}
+GrabCutTool::GrabCutTool(MaskToolContext context) : MaskTool(std::move(context))
+{
+    // What the next press does, and so the hint, follows it.
+    QObject::connect(&settings(), &ToolSettings::cutFromMaskChanged, &m_receiver, [this] { repaintAll(); });
+}
 
 GrabCutTool::~GrabCutTool() = default;
 
@@ -59,9 +63,7 @@ void GrabCutTool::deactivated()
 {
     cancelComputing();
     m_session.reset();
-    m_boxDrag.reset();
-    m_mark.reset();
-    repaintAll();
+    dropDrawing();
 }
 
 bool GrabCutTool::canRefine() const
@@ -72,8 +74,10 @@ bool GrabCutTool::canRefine() const
 
 bool GrabCutTool::press(const CanvasPointer& pointer)
 {
-    if (isBusy() || m_boxDrag || m_mark)
+    if (m_boxDrag || m_mark)
         return true;
+    if (isBusy())
+        return false;
     const bool marks = canRefine() || settings().cutFromMask();
     m_button = pointer.button;
     if (!editableFrame() || (pointer.button != Qt::LeftButton && !(marks && pointer.button == Qt::RightButton)))
@@ -133,17 +137,22 @@ bool GrabCutTool::keyPress(QKeyEvent& event)
 
 bool GrabCutTool::cancel()
 {
-    if (cancelComputing())
-        return true;
     // After a stroke that was given up the cut can still be refined.
-    const bool hadDrag = m_boxDrag || m_mark;
-    const bool hadAnything = hadDrag || m_session;
+    if (MaskTool::cancel())
+        return true;
+    const bool wasRefining = std::exchange(m_session, nullptr) != nullptr;
+    repaintAll();
+    return wasRefining;
+}
+
+bool GrabCutTool::dropDrawing()
+{
+    const bool wasDrawing = m_boxDrag || m_mark;
     m_boxDrag.reset();
     m_mark.reset();
-    if (!hadDrag)
-        m_session.reset();
-    repaintAll();
-    return hadAnything;
+    if (wasDrawing)
+        repaintAll();
+    return wasDrawing;
 }
 
 void GrabCutTool::beginSession(const Rect& boxInLayer, MaskCombine how)

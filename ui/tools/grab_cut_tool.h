@@ -27,6 +27,7 @@ public:
 
 protected:
     [[nodiscard]] QString usage() const override;
+    bool dropDrawing() override;
 
 private:
     struct Session;
@@ -58,6 +59,7 @@ private:
     Qt::MouseButton m_button = Qt::LeftButton; ///< that drags
     MaskCombine m_combine = MaskCombine::Replace;
     double m_zoom = 1.0; ///< of the last overlay
+    QObject m_receiver;  ///< the last member: its connections end first
 };
 
 } // namespace dh

@@ -17,9 +17,9 @@ QString LassoTool::usage() const
 
 bool LassoTool::press(const CanvasPointer& pointer)
 {
-    if (!m_line.empty() || isBusy())
+    if (!m_line.empty())
         return true;
-    if (pointer.button != Qt::LeftButton || !editableFrame())
+    if (pointer.button != Qt::LeftButton || isBusy() || !editableFrame())
         return false;
     m_line = {pointer.inCanvas};
     m_pressInWidget = pointer.inWidget;
@@ -52,7 +52,7 @@ bool LassoTool::release(const CanvasPointer& pointer)
     return true;
 }
 
-bool LassoTool::dropLine()
+bool LassoTool::dropDrawing()
 {
     const bool wasDragging = !std::exchange(m_line, {}).empty();
     if (wasDragging)

@@ -12,20 +12,17 @@ class LassoTool final : public MaskTool
 public:
     using MaskTool::MaskTool;
 
-    void deactivated() override { dropLine(); }
     bool press(const CanvasPointer& pointer) override;
     bool move(const CanvasPointer& pointer) override;
     bool release(const CanvasPointer& pointer) override;
-    bool cancel() override { return dropLine() || cancelComputing(); }
     [[nodiscard]] bool isInProgress() const override { return !m_line.empty() || isBusy(); }
     void paintOverlay(QPainter& painter, const ViewTransform& view) override;
 
 protected:
     [[nodiscard]] QString usage() const override;
+    bool dropDrawing() override;
 
 private:
-    bool dropLine();
-
     std::vector<PointF> m_line; ///< canvas pixels; empty while nothing is dragged
     QPointF m_pressInWidget;
     bool m_isClick = true; ///< as long as the pointer hasn't gone anywhere

@@ -63,10 +63,8 @@ QString MagicWandTool::usage() const
 
 bool MagicWandTool::press(const CanvasPointer& pointer)
 {
-    if (isBusy())
-        return true;
     const std::optional<LayerFrame> frame = editableFrame();
-    if (pointer.button != Qt::LeftButton || !frame)
+    if (pointer.button != Qt::LeftButton || isBusy() || !frame)
         return false;
     const MaskCombine how = combineFor(pointer.modifiers, settings().combineMode());
     const auto select = [composition = document().composition(), frame = *frame, inCanvas = pointer.inCanvas,

@@ -13,9 +13,8 @@ class MagicWandTool final : public MaskTool
 public:
     using MaskTool::MaskTool;
 
-    void deactivated() override { cancel(); }
+    void deactivated() override { cancelComputing(); }
     bool press(const CanvasPointer& pointer) override;
-    bool cancel() override { return cancelComputing(); }
     [[nodiscard]] bool isInProgress() const override { return isBusy(); }
 
 protected:

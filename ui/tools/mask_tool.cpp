@@ -41,10 +41,10 @@ MaskChange selectionChange(const Layer& layer, const Mask& selection, double fea
 
 MaskTool::MaskTool(MaskToolContext context) : m_context(std::move(context)), m_job(m_context.document)
 {
-    QObject::connect(&m_context.document, &Document::selectionChanged, &m_job, [this] { layerLeft(); });
+    QObject::connect(&m_context.document, &Document::selectionChanged, &m_job, [this] { dropDrawing(); });
     QObject::connect(&m_context.document, &Document::changed, &m_job, [this](const SceneChange& change) {
         if (isAnotherPicture(m_context.document, change))
-            layerLeft();
+            dropDrawing();
     });
 }
 

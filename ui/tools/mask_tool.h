@@ -60,6 +60,8 @@ public:
 
     [[nodiscard]] QString hint() const final;
     [[nodiscard]] QCursor cursor() const override;
+    void deactivated() override { dropDrawing(); }
+    bool cancel() override { return dropDrawing() || cancelComputing(); }
     /// Whether something is being computed.
     [[nodiscard]] bool isBusy() const { return m_job.isRunning(); }
 
@@ -74,8 +76,9 @@ protected:
     [[nodiscard]] std::optional<LayerFrame> editableFrame() const;
     /// Whether the layer can still be edited and has this mask: what was computed from it may be applied.
     [[nodiscard]] bool isUnchanged(const LayerFrame& frame, const Mask& mask) const;
-    /// Another layer is selected, or another picture is there: what was begun over the former is void.
-    virtual void layerLeft() {}
+    /// Drops what is being drawn; also when another layer is selected or another picture is there, because it was begun
+    /// over the former. @return whether there was anything
+    virtual bool dropDrawing() { return false; }
     void repaint(const QRectF& inWidget) const;
     void repaintAll() const;
     void report(const Error& error) const { m_context.report(error); }

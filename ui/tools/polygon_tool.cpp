@@ -29,9 +29,7 @@ QString PolygonTool::usage() const
 
 bool PolygonTool::press(const CanvasPointer& pointer)
 {
-    if (isBusy())
-        return true;
-    if (pointer.button != Qt::LeftButton || !editableFrame())
+    if (pointer.button != Qt::LeftButton || isBusy() || !editableFrame())
         return false;
     m_pointer = pointer.inCanvas;
     if (m_corners.empty()) {
@@ -79,11 +77,9 @@ bool PolygonTool::keyPress(QKeyEvent& event)
         close();
         return true;
     case Qt::Key_Backspace:
-        m_corners.pop_back();
-        repaintAll();
-        return true;
+        return cancelLast();
     case Qt::Key_Escape:
-        return dropCorners();
+        return dropDrawing();
     default:
         return false;
     }
@@ -97,7 +93,16 @@ void PolygonTool::close()
         applyOutline(tr("Select polygon"), corners, m_combine);
 }
 
-bool PolygonTool::dropCorners()
+bool PolygonTool::cancelLast()
+{
+    if (m_corners.empty())
+        return cancel();
+    m_corners.pop_back();
+    repaintAll();
+    return true;
+}
+
+bool PolygonTool::dropDrawing()
 {
     const bool wasOpen = !std::exchange(m_corners, {}).empty();
     if (wasOpen)

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void sideBySideFillsAnOddWidth();
     void sideBySideKeepsThePlace();
     void dragsStayInTheirPane();
+    void afterALostDragTheOwnPaneCounts();
     void pointerReportsWhatItIsOver_data();
     void pointerReportsWhatItIsOver();
     void aPaneWithoutHeightHasNoTag();
@@ -181,6 +182,26 @@ void CanvasCompareTest::dragsStayInTheirPane()
     drag(*m_canvas, {360.0, 200.0}, {300.0, 200.0});
     QCOMPARE(tool.presses.back().inWidget, QPointF(40.0, 200.0));
     QCOMPARE(tool.releases.back().inWidget, QPointF(-20.0, 200.0));
+    m_canvas->setTool(nullptr);
+}
+
+void CanvasCompareTest::afterALostDragTheOwnPaneCounts()
+{
+    m_canvas->setCompare(CompareMode::SideBySide, m_before);
+    RecordingTool tool;
+    m_canvas->setTool(&tool);
+    const QPointF inFirst(100.0, 200.0);
+    const QPointF inSecond(440.0, 200.0);
+    const QPointF sameInFirst(120.0, 200.0);
+    sendMouse(*m_canvas, QEvent::MouseButtonPress, inFirst, Qt::LeftButton, Qt::LeftButton, {});
+    sendMouse(*m_canvas, QEvent::MouseButtonPress, inSecond, Qt::LeftButton, Qt::LeftButton, {});
+    QCOMPARE(tool.releases.back().inWidget, inFirst);
+    QCOMPARE(tool.presses.back().inWidget, sameInFirst);
+    QCOMPARE(tool.presses.back().inCanvas, m_canvas->view().canvasFromWidget(sameInFirst));
+    sendMouse(*m_canvas, QEvent::MouseMove, inFirst, Qt::NoButton, Qt::NoButton, {});
+    QCOMPARE(tool.releases.size(), std::size_t{2});
+    QCOMPARE(tool.releases.back().inWidget, sameInFirst);
+    QCOMPARE(tool.moves.back().inWidget, inFirst);
     m_canvas->setTool(nullptr);
 }
 

@@ -1,4 +1,5 @@
 #include "canvas_scene.h"
+#include "ui/canvas/transform_tool.h"
 
 #include <QDropEvent>
 #include <QLineEdit>
@@ -8,6 +9,7 @@
 #include <QSignalSpy>
 #include <QTabletEvent>
 #include <QTest>
+#include <QUndoStack>
 
 #include <cmath>
 
@@ -44,6 +46,7 @@ private Q_SLOTS:
     void wheelZoomsAtThePointer();
     void pinchZoomsAtTheFingers_data();
     void pinchZoomsAtTheFingers();
+    void aPinchTakesTheFirstFingersDragBack();
     void pans_data();
     void pans();
     void panningKeepsTheCanvasInSight();
@@ -122,6 +125,53 @@ void CanvasPointerTest::pinchZoomsAtTheFingers()
     QVERIFY(isNear(canvas.view().canvasFromWidget(fingers), held, 1e-6));
     send(Qt::RotateNativeGesture, 30.0); // means nothing here
     QVERIFY(std::abs(canvas.view().zoom() - zoomBefore * (1.0 + spread)) < 1e-9);
+}
+
+/// It came down alone, which is a press. In a window, where Qt tells once of each change.
+void CanvasPointerTest::aPinchTakesTheFirstFingersDragBack()
+{
+    m_canvas->hide();
+    QWidget window;
+    CanvasView canvas(*m_document, &window);
+    canvas.setGeometry(10, 10, 240, 240);
+    window.resize(260, 260);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    constexpr double kZoom = 0.8; // the layer fills most of it
+    ViewTransform view = canvas.view();
+    view.zoomTo(kZoom, view.widgetFromCanvas(PointF{400.0, 450.0}));
+    canvas.setView(view);
+    TransformTool tool(canvas);
+    canvas.setTool(&tool);
+
+    const std::unique_ptr<QPointingDevice> screen(QTest::createTouchDevice());
+    auto fingers = QTest::touchEvent(&canvas, screen.get(), false);
+    const auto place = [this] { return m_document->composition().layer(1)->transform.pivotInCanvas; };
+    const PointF start = place();
+    const QPoint first = inWidget(canvas, {350.0, 430.0}).toPoint();
+    const QPoint dragged = first - QPoint(0, 30);
+    const QPoint second = dragged + QPoint(100, 0);
+    const QPoint apart(25, 0);
+    fingers.press(0, first).commit();
+    fingers.move(0, dragged).commit();
+    QVERIFY(canvas.isInProgress());
+    QVERIFY(place() != start);
+    fingers.stationary(0).press(1, second).commit();
+    QVERIFY(!canvas.isInProgress());
+    QCOMPARE(place(), start);
+    fingers.move(0, dragged - apart).move(1, second + apart).commit();
+    fingers.release(0, dragged - apart).release(1, second + apart).commit();
+    QVERIFY2(std::abs(canvas.view().zoom() - 1.5 * kZoom) < 1e-6, qPrintable(QString::number(canvas.view().zoom())));
+    QCOMPARE(place(), start);
+    QCOMPARE(m_document->history().count(), 0);
+
+    // A finger alone still drags.
+    const QPoint again = inWidget(canvas, {350.0, 430.0}).toPoint();
+    fingers.press(0, again).commit();
+    fingers.move(0, again - QPoint(0, 30)).commit();
+    fingers.release(0, again - QPoint(0, 30)).commit();
+    QCOMPARE(m_document->history().count(), 1);
+    canvas.setTool(nullptr);
 }
 
 void CanvasPointerTest::pans_data()
@@ -274,12 +324,18 @@ void CanvasPointerTest::frameDragsCanBeGivenUp()
 {
     QSignalSpy began(m_canvas.get(), &CanvasView::frameDragBegan);
     QSignalSpy cancelled(m_canvas.get(), &CanvasView::frameDragCancelled);
+    QSignalSpy progress(m_canvas.get(), &CanvasView::inProgressChanged);
     m_canvas->setFrame({200, 200, 400, 300}, QStringLiteral("context"), true);
     const QPointF edge = inWidget(*m_canvas, {600.0, 350.0});
     sendMouse(*m_canvas, QEvent::MouseButtonPress, edge, Qt::LeftButton, Qt::LeftButton, {});
     sendMouse(*m_canvas, QEvent::MouseMove, edge + QPointF(30.0, 0.0), Qt::NoButton, Qt::LeftButton, {});
     QCOMPARE(began.count(), 1);
+    QVERIFY(m_canvas->isInProgress());
+    QCOMPARE(progress.count(), 1);
     QVERIFY(m_canvas->cancelProgress());
+    QVERIFY(!m_canvas->isInProgress());
+    QTRY_COMPARE(progress.count(), 2);
+    QVERIFY(!progress.back()[0].toBool());
     QCOMPARE(cancelled.count(), 1);
     QVERIFY(!m_canvas->cancelProgress());
     sendMouse(*m_canvas, QEvent::MouseButtonRelease, edge, Qt::LeftButton, Qt::NoButton, {});

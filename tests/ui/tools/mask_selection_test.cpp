@@ -5,6 +5,7 @@
 #include "ui/tools/magic_wand_tool.h"
 #include "ui/tools/mask_commands.h"
 
+#include "tests/ui/tools/mask_job_arrivals.h"
 #include "tests/ui/tools/tool_fixture.h"
 
 #include <QSignalSpy>
@@ -71,6 +72,8 @@ private Q_SLOTS:
     void marksFollowTheLayer();
     void cancelledMarksAreForgotten();
     void givingUpAMarkKeepsTheCut();
+    void aMarkEndsWithItsLayer();
+    void theCutsHintFollowsItsSwitch();
     void anotherButtonEndsNoBox();
     void commands_data();
     void commands();
@@ -145,13 +148,13 @@ void MaskSelectionTest::resultIsDroppedWithItsPicture()
 
 void MaskSelectionTest::resultWaitsForAnOpenEdit()
 {
-    constexpr int kLongEnough = 300; // milliseconds for the computation
+    const MaskJobArrivals arrivals;
     ToolFixture fixture;
     MagicWandTool tool(fixture.context());
     QVERIFY(tool.press(pointerAt({65, 70})));
     const auto edit = fixture.document.beginEdit(QStringLiteral("Move"));
     edit->changeLayer(kLayer, [](Layer& layer) { layer.transform.pivotInCanvas = {21.0, 30.0}; });
-    QTest::qWait(kLongEnough);
+    QTRY_COMPARE(arrivals.count(), 1);
     QVERIFY(fixture.document.hasOpenEdit());
     QVERIFY(tool.isBusy());
     QVERIFY(fixture.mask() == Mask(kLayerSize));
@@ -181,6 +184,7 @@ void MaskSelectionTest::aFeatheredOutlineIsComputedBeside()
     LassoTool tool(fixture.context());
     drag(tool, {{60, 60}, {100, 60}, {100, 90}, {60, 90}});
     QVERIFY(tool.isBusy());
+    QVERIFY(!tool.press(pointerAt({60, 60}))); // whoever takes a press back ends no computation
     QVERIFY(tool.hint().contains(QLatin1String("Escape")));
     QVERIFY(fixture.mask() == Mask(kLayerSize));
     QTRY_VERIFY(!tool.isBusy());
@@ -291,6 +295,33 @@ void MaskSelectionTest::givingUpAMarkKeepsTheCut()
     QVERIFY(tool.cancel());
     QVERIFY(!tool.press(pointerAt({65, 75}, Qt::RightButton)));
     QCOMPARE(fixture.steps(), 1);
+}
+
+void MaskSelectionTest::aMarkEndsWithItsLayer()
+{
+    ToolFixture fixture;
+    GrabCutTool tool(fixture.context());
+    drag(tool, {{50, 50}, {80, 80}, {115, 105}});
+    QTRY_VERIFY(!tool.isBusy());
+    QVERIFY(tool.press(pointerAt({65, 75}, Qt::RightButton)));
+    tool.move(pointerAt({75, 75}, Qt::RightButton));
+    fixture.document.select(0);
+    QVERIFY(!tool.isInProgress());
+    fixture.document.select(kLayer);
+    QVERIFY(!tool.release(pointerAt({75, 75}, Qt::RightButton)));
+    QVERIFY(!tool.isBusy());
+    QCOMPARE(fixture.steps(), 1);
+}
+
+void MaskSelectionTest::theCutsHintFollowsItsSwitch()
+{
+    ToolFixture fixture;
+    GrabCutTool tool(fixture.context());
+    const QString before = tool.hint();
+    QVERIFY(fixture.repaints.empty());
+    fixture.settings.setCutFromMask(true);
+    QVERIFY(tool.hint() != before);
+    QCOMPARE(fixture.repaints.size(), std::size_t{1}); // by which the canvas sees it
 }
 
 void MaskSelectionTest::anotherButtonEndsNoBox()

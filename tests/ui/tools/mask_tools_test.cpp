@@ -72,8 +72,9 @@ private Q_SLOTS:
     void selectionIsFeathered();
     void polygonKeys();
     void polygonClosesAtItsStart();
-    void polygonEndsWithItsLayer_data();
-    void polygonEndsWithItsLayer();
+    void undoTakesCornersBack();
+    void drawingsEndWithTheirLayer_data();
+    void drawingsEndWithTheirLayer();
     void cancelRestores_data();
     void cancelRestores();
     void withoutEditableLayerNothingHappens_data();
@@ -254,28 +255,55 @@ void MaskToolsTest::polygonClosesAtItsStart()
     QVERIFY(fixture.mask() == expected);
 }
 
-void MaskToolsTest::polygonEndsWithItsLayer_data()
+void MaskToolsTest::undoTakesCornersBack()
 {
-    QTest::addColumn<bool>("isAnotherPicture");
-    QTest::newRow("another layer") << false;
-    QTest::newRow("another picture") << true;
-}
-
-void MaskToolsTest::polygonEndsWithItsLayer()
-{
-    QFETCH(bool, isAnotherPicture);
     ToolFixture fixture;
     PolygonTool tool(fixture.context());
     clickCorners(tool, kTriangle);
-    QVERIFY(tool.isInProgress());
+    clickCorners(tool, {{20, 20}});
+    QVERIFY(tool.cancelLast());
+    QVERIFY(pressKey(tool, Qt::Key_Return));
+    QVERIFY(fixture.mask() == polygonMask(kLayerSize, fixture.inLayer(kTriangle)));
+    clickCorners(tool, {{20, 20}});
+    QVERIFY(tool.cancelLast());
+    QVERIFY(!tool.isInProgress());
+    QVERIFY(!tool.cancelLast());
+}
+
+void MaskToolsTest::drawingsEndWithTheirLayer_data()
+{
+    QTest::addColumn<MakeTool>("make");
+    QTest::addColumn<bool>("isAnotherPicture");
+    const std::vector<std::pair<const char*, MakeTool>> tools{{"rectangle", make<RectangleTool>()},
+                                                              {"ellipse", make<EllipseTool>()},
+                                                              {"lasso", make<LassoTool>()},
+                                                              {"polygon", make<PolygonTool>()}};
+    for (const auto& [name, tool] : tools) {
+        QTest::addRow("%s, another layer", name) << tool << false;
+        QTest::addRow("%s, another picture", name) << tool << true;
+    }
+}
+
+void MaskToolsTest::drawingsEndWithTheirLayer()
+{
+    QFETCH(MakeTool, make);
+    QFETCH(bool, isAnotherPicture);
+    ToolFixture fixture;
+    const std::unique_ptr<MaskTool> tool = make(fixture.context());
+    for (const PointF corner : kTriangle) {
+        tool->press(pointerAt(corner));
+        tool->move(pointerAt(corner));
+    }
+    QVERIFY(tool->isInProgress());
     if (isAnotherPicture) {
         fixture.document.reset(Composition(fixture.document.composition()));
     } else {
         fixture.document.select(0);
         fixture.document.select(kLayer);
     }
-    QVERIFY(!tool.isInProgress());
-    QVERIFY(!pressKey(tool, Qt::Key_Return));
+    QVERIFY(!tool->isInProgress());
+    QVERIFY(!tool->release(pointerAt(kTriangle.back())));
+    QVERIFY(!pressKey(*tool, Qt::Key_Return));
     QVERIFY(fixture.mask() == Mask(kLayerSize));
 }
 
