@@ -1,10 +1,12 @@
 #include "app/studio/studio.h"
 
 #include "core/base/engine_environment.h"
+#include "core/base/log.h"
 
 #include <QApplication>
 
 #include <cstdio>
+#include <string>
 
 int main(int argc, char** argv)
 {
@@ -27,6 +29,10 @@ int main(int argc, char** argv)
     QApplication application(argc, argv);
     QApplication::setApplicationDisplayName(QStringLiteral("DiffHarmony Studio"));
     QApplication::setDesktopFileName(QStringLiteral("studio.diffharmony.DiffHarmonyStudio"));
+    dh::setLogHandler([](dh::LogLevel level, const std::string& message) {
+        if (level == dh::LogLevel::Warning)
+            qWarning("%s", message.c_str());
+    });
     dh::Studio studio(options);
     studio.show();
     return QApplication::exec();

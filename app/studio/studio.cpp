@@ -21,7 +21,12 @@
 #include "ui/theme/theme.h"
 #include "ui/tools/mask_tool_settings.h"
 
+#include <QEvent>
 #include <QTimer>
+
+#include <chrono>
+#include <functional>
+#include <utility>
 
 namespace dh
 {
@@ -46,6 +51,40 @@ struct Studio::Parts {
 
 namespace
 {
+
+/// Calls `then` once when `window` has been painted for the first time. The event loop alone doesn't tell: the screen
+/// may ask for the frame later than its first round. A window that starts minimized has no frame and waits a second.
+class AfterFirstFrame final : public QObject
+{
+public:
+    AfterFirstFrame(QWidget& window, std::function<void()> then) : QObject(&window), m_then(std::move(then))
+    {
+        window.installEventFilter(this);
+        QTimer::singleShot(std::chrono::seconds(1), this, [this] { end(); });
+    }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::Paint) {
+            watched->removeEventFilter(this);
+            QTimer::singleShot(0, this, [this] { end(); });
+        }
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    void end()
+    {
+        if (std::exchange(m_hasEnded, true))
+            return;
+        deleteLater();
+        m_then();
+    }
+
+    std::function<void()> m_then;
+    bool m_hasEnded = false;
+};
 
 void openExample(StudioContext& context)
 {
@@ -106,9 +145,7 @@ void Studio::show()
     MainWindow& window = m_parts->window;
     if (!m_parts->options.size.isEmpty())
         window.resize(m_parts->options.size);
-    window.show();
-    // After the first frame.
-    QTimer::singleShot(0, &window, [this, &window] {
+    new AfterFirstFrame(window, [this, &window] {
         window.start(m_parts->options.files);
         if (m_parts->document.composition().isEmpty() && m_parts->options.files.isEmpty()) {
             openExample(window.context());
@@ -117,6 +154,7 @@ void Studio::show()
         if (!m_parts->options.screenshot.isEmpty())
             new Screenshot(window, *m_parts->files, m_parts->options.screenshot, m_parts->options.actions);
     });
+    window.show();
 }
 
 } // namespace dh

@@ -9,7 +9,6 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
-#include <new>
 #include <optional>
 #include <system_error>
 #include <thread>
@@ -130,26 +129,12 @@ struct Autosave::Impl {
             folder.keepOnly(names);
             return std::nullopt;
         } catch (...) { // the end of a job
-            const Error failure = presentError();
+            const Error failure = caughtError();
             // Parts may have been written over each other's numbers otherwise.
             nextNumber += kNumbersOfFailure;
             // What was written of this copy helps nobody, and the disk may be full.
             forgetUnfinished();
             return failure;
-        }
-    }
-
-    /// The exception that is being handled.
-    static Error presentError()
-    {
-        try {
-            throw;
-        } catch (const Error& error) {
-            return error;
-        } catch (const std::bad_alloc&) {
-            return {ErrorCode::OutOfMemory, "", "an allocation failed"};
-        } catch (const std::exception& error) {
-            return {ErrorCode::Internal, "", error.what()};
         }
     }
 
@@ -279,9 +264,12 @@ AdoptedCopy::~AdoptedCopy()
 
 void AdoptedCopy::discard()
 {
+    if (m_lock < 0)
+        return;
     std::error_code error;
-    if (m_lock >= 0)
-        fs::remove_all(m_folder, error);
+    // First, or it would be offered again while the lock is gone and the rest isn't.
+    fs::remove(m_folder / kDescriptionName, error);
+    fs::remove_all(m_folder, error);
 }
 
 } // namespace dh

@@ -74,6 +74,8 @@ public:
     /// ignores what is still asked of it. @param name translated, imperative ("Move layer")
     [[nodiscard]] std::unique_ptr<DocumentEdit> beginEdit(const QString& name);
     [[nodiscard]] bool hasOpenEdit() const { return m_openEdit != nullptr; }
+    /// Takes it back without a step of the history.
+    void abandonOpenEdit();
     /// One step in one go: `change` alters a copy of the composition, the rest is found out. Changes nothing and adds
     /// no step when `change` throws or alters nothing. @return whether something changed
     /// @param mergeKey an edit with the same key as the last step's, soon after it, becomes part of that step (nudges);
@@ -119,7 +121,6 @@ private:
     void withSilentHistory(const std::function<void()>& work);
     void setCleanAt(int index);
     void finishOpenEdit();
-    void abandonOpenEdit();
     void loseHistory(const QString& why);
     void tellModified();
     [[nodiscard]] std::vector<std::shared_ptr<CompositionStep>> steps() const;

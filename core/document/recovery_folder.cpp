@@ -101,7 +101,8 @@ bool RecoveryFolder::isInUse(const fs::path& folder)
 int RecoveryFolder::lock(const fs::path& folder)
 {
     const fs::path file = folder / kLockName;
-    int descriptor = open(file.c_str(), O_RDWR | O_CLOEXEC);
+    // The empty file may have got lost when the folder was copied from elsewhere.
+    int descriptor = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0)
         descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC); // its disk may have become read-only
     if (descriptor < 0 || flock(descriptor, LOCK_EX | LOCK_NB) == 0)
@@ -119,8 +120,9 @@ void RecoveryFolder::unlock(int descriptor)
 bool RecoveryFolder::isRecoveryFolder(const fs::path& folder)
 {
     std::error_code error;
+    // A description whose lock is missing is nobody's: it is written after the lock is taken, and removed before it.
     return folder.filename().string().starts_with(kFolderPrefix) && fs::is_directory(folder, error) &&
-           fs::exists(folder / kLockName, error);
+           (fs::exists(folder / kLockName, error) || fs::exists(folder / kDescriptionName, error));
 }
 
 bool RecoverySource::has(const std::string& name) const

@@ -32,6 +32,7 @@ public:
     /// Takes `folder`, which an ended program left, into use. @return what unlock() wants; -1 when somebody has it
     [[nodiscard]] static int lock(const std::filesystem::path& folder);
     static void unlock(int descriptor);
+    /// Not one that a program is just making.
     [[nodiscard]] static bool isRecoveryFolder(const std::filesystem::path& folder);
 
 private:

@@ -50,6 +50,14 @@ std::filesystem::path userRecoveryFolder()
     return pathFrom(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)) / "recovery";
 }
 
+/// A file that the command line names; recovered work may be saved to it by a program that was started elsewhere.
+std::filesystem::path absolutePath(const QString& name)
+{
+    std::error_code error;
+    const std::filesystem::path path = std::filesystem::absolute(pathFrom(name), error);
+    return error ? pathFrom(name) : path;
+}
+
 /// What Qt decodes itself (previews, the clipboard) may take as much as our own readers.
 void limitQtReaders()
 {
@@ -97,7 +105,6 @@ FilesModule::FilesModule(StudioContext& context, FilesSetup setup)
     const auto folder = setup.recoveryFolder.empty() ? userRecoveryFolder() : setup.recoveryFolder;
     m_autosave = std::make_unique<AutosaveController>(context, m_session, folder, setup.autosaveInterval);
     connectParts();
-    lookAtClipboard();
 }
 
 FilesModule::~FilesModule() = default;
@@ -116,10 +123,7 @@ void FilesModule::connectParts()
     });
     connect(&m_context.canvas, &CanvasView::imageDropped, this,
             [this](const QImage& image) { m_opening->addPixels(image, tr("Dropped picture")); });
-    connect(QGuiApplication::clipboard(), &QClipboard::dataChanged, this, [this] {
-        lookAtClipboard();
-        m_context.actions.requestRefresh();
-    });
+    connect(QGuiApplication::clipboard(), &QClipboard::dataChanged, this, &FilesModule::lookAtClipboard);
     connect(&m_context.document, &Document::historyLost, this, [this](const QString& why) {
         m_context.notices.warn(tr("Earlier steps can't be undone any more: %1. The picture is as it was.").arg(why));
     });
@@ -203,10 +207,12 @@ void FilesModule::addPanels(PanelHost& host)
 void FilesModule::started(const QStringList& files)
 {
     std::vector<std::filesystem::path> paths;
-    std::transform(files.begin(), files.end(), std::back_inserter(paths), pathFrom);
+    std::transform(files.begin(), files.end(), std::back_inserter(paths), absolutePath);
     if (!paths.empty())
         m_opening->open(paths);
     offerRecovery();
+    // Last: the program that answers may take its time.
+    lookAtClipboard();
 }
 
 QString FilesModule::documentName() const
@@ -292,6 +298,7 @@ void FilesModule::lookAtClipboard()
 {
     const QMimeData* data = QGuiApplication::clipboard()->mimeData();
     m_canPaste = data != nullptr && OpenController::canAdd(*data);
+    m_context.actions.requestRefresh();
 }
 
 void FilesModule::offerRecovery()

@@ -31,7 +31,9 @@ QString inMenu(QString step)
 
 void EditModule::addActions(ActionRegistry& actions)
 {
-    QUndoStack& history = m_context.document.history();
+    Document& document = m_context.document;
+    QUndoStack& history = document.history();
+    CanvasView& canvas = m_context.canvas;
     ActionSpec undo;
     undo.id = QStringLiteral("edit.undo");
     undo.text = EditWords::tr("&Undo");
@@ -39,17 +41,26 @@ void EditModule::addActions(ActionRegistry& actions)
     undo.group = kHistoryGroup;
     undo.icon = QStringLiteral("undo");
     undo.shortcuts = {QKeySequence(Qt::CTRL | Qt::Key_Z)};
-    undo.run = [&history, &canvas = m_context.canvas] {
-        if (!canvas.cancelProgress())
+    undo.run = [&document, &history, &canvas] {
+        if (canvas.cancelProgress())
+            return;
+        if (document.hasOpenEdit())
+            document.abandonOpenEdit();
+        else
             history.undo();
     };
-    undo.enabledWhen = [&document = m_context.document] {
-        return document.history().canUndo() || document.hasOpenEdit();
+    undo.enabledWhen = [&document, &history, &canvas] {
+        return canvas.isInProgress() || document.hasOpenEdit() || history.canUndo();
     };
     QAction* undoAction = actions.add(undo);
-    QObject::connect(&history, &QUndoStack::undoTextChanged, undoAction, [undoAction](const QString& step) {
+    // What is under way is no step yet, and goes before the last one.
+    const auto nameUndo = [undoAction, &history, &canvas] {
+        const QString step = canvas.isInProgress() ? QString() : history.undoText();
         undoAction->setText(step.isEmpty() ? EditWords::tr("&Undo") : EditWords::tr("&Undo: %1").arg(inMenu(step)));
-    });
+    };
+    QObject::connect(&history, &QUndoStack::undoTextChanged, undoAction, nameUndo);
+    QObject::connect(&canvas, &CanvasView::inProgressChanged, undoAction, nameUndo);
+    QObject::connect(&canvas, &CanvasView::inProgressChanged, &actions, &ActionRegistry::requestRefresh);
 
     ActionSpec redo = undo;
     redo.id = QStringLiteral("edit.redo");

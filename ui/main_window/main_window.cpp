@@ -193,8 +193,8 @@ void MainWindow::refreshActions()
 void MainWindow::refreshTitle()
 {
     QString name;
-    for (const auto& module : m_modules)
-        name += module->documentName();
+    for (auto module = m_modules.begin(); module != m_modules.end() && name.isEmpty(); ++module)
+        name = (*module)->documentName();
     // Qt's place for the sign of unsaved changes; written twice it stands for itself.
     static const QString kChangeSign = QStringLiteral("[*]");
     name.replace(kChangeSign, kChangeSign + kChangeSign);

@@ -31,7 +31,7 @@ public:
     void addModule(std::unique_ptr<WindowModule> module);
     /// Builds menus, bars and panels and restores the last session's layout; once, after all modules.
     void assemble();
-    /// The event loop runs: tells the modules, shows the hint of a first start.
+    /// The window is on the screen: tells the modules, shows the hint of a first start.
     void start(const QStringList& files);
 
 protected:

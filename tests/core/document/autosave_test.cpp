@@ -298,6 +298,27 @@ private Q_SLOTS:
         QVERIFY(isEmptyFolder(m_folder));
     }
 
+    void aCopyWhoseLockGotLostIsOffered()
+    {
+        const Project project = test::richProject();
+        {
+            Autosave autosave(m_folder, kNever);
+            autosave.changed(project.composition, project.extras, {});
+            autosave.flush();
+        }
+        QVERIFY(fs::remove(onlyFolderIn(m_folder) / "lock"));
+        const std::vector<RecoverableProject> found = Autosave::findRecoverable(m_folder);
+        QCOMPARE(found.size(), std::size_t{1});
+        QCOMPARE(CompositionHash::of(Autosave::readRecovered(found[0]).composition),
+                 CompositionHash::of(project.composition));
+        {
+            const AdoptedCopy adopted(found[0]);
+            QVERIFY(Autosave::findRecoverable(m_folder).empty());
+        }
+        Autosave::discard(found[0]);
+        QVERIFY(isEmptyFolder(m_folder));
+    }
+
     void whatIsNoSessionIsLeftAlone()
     {
         fs::create_directories(m_folder / "session-of-somebody");

@@ -15,6 +15,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QDropEvent>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -133,6 +134,15 @@ public:
             layer.transform = LayerTransform::fittedAndCentred(layer.image.size(), composition.size());
             composition.layers.push_back(layer);
         });
+    }
+    /// Onto the canvas.
+    void drop(QMimeData& data)
+    {
+        QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&canvas(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent event(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&canvas(), &event);
     }
     static constexpr int kPatience = 20000;
 

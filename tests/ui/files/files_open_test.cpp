@@ -1,11 +1,9 @@
 #include "files_fixture.h"
 
-#include "ui/canvas/qt_image.h"
 #include "ui/files/loading_view.h"
 #include "ui/main_window/studio_status_bar.h"
 
-#include <QClipboard>
-#include <QDropEvent>
+#include <QDir>
 #include <QLabel>
 #include <QMimeData>
 #include <QUndoStack>
@@ -56,21 +54,6 @@ QByteArray pngThatPromises(Size size)
            chunk("IDAT", QByteArray("\x78\x9c\x03\x00", 4)) + chunk("IEND", {});
 }
 
-/// Counts how often somebody asks what it holds.
-class CountedWords final : public QMimeData
-{
-public:
-    explicit CountedWords(int& asked) : m_asked(asked) { setText(QStringLiteral("only words")); }
-    [[nodiscard]] bool hasFormat(const QString& type) const override
-    {
-        ++m_asked;
-        return QMimeData::hasFormat(type);
-    }
-
-private:
-    int& m_asked;
-};
-
 } // namespace
 
 class FilesOpenTest : public QObject
@@ -113,6 +96,20 @@ private Q_SLOTS:
         QVERIFY(!m_window->document().isModified());
         QVERIFY(m_window->open({m_small}));
         QVERIFY(m_window->document().isModified());
+    }
+
+    void filesOfTheCommandLineAreFoundFromAnyFolder()
+    {
+        const QString former = QDir::currentPath();
+        const auto back = qScopeGuard([&former] { QDir::setCurrent(former); });
+        QVERIFY(QDir::setCurrent(m_folder->path()));
+        QSignalSpy idle(&m_window->module().opening(), &OpenController::idle);
+        m_window->window().start({QStringLiteral("large.png")});
+        QVERIFY(idle.wait(FilesWindow::kPatience));
+        QCOMPARE(m_window->composition().size(), kLarge);
+        const fs::path source = m_window->module().session().backgroundSource;
+        QVERIFY2(source.is_absolute(), source.c_str());
+        QVERIFY(fs::equivalent(source, m_large));
     }
 
     void layersWaitForAnOpenEdit()
@@ -215,96 +212,6 @@ private Q_SLOTS:
         QTRY_VERIFY(!idle.isEmpty());
         QCOMPARE(m_window->composition().size(), goesOn ? kLarge : kSmall);
         QCOMPARE(m_window->composition().layers.size(), std::size_t(goesOn ? 1 : 0));
-    }
-
-    void dropsBringFilesIn()
-    {
-        QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(textOf(m_large)), QUrl::fromLocalFile(textOf(m_small))});
-        QSignalSpy idle(&m_window->module().opening(), &OpenController::idle);
-        drop(data);
-        QVERIFY(idle.wait(FilesWindow::kPatience));
-        QCOMPARE(m_window->composition().size(), kLarge);
-        QCOMPARE(m_window->composition().layers.size(), std::size_t{1});
-    }
-
-    void dropsBringPixelsIn()
-    {
-        QImage image(30, 20, QImage::Format_RGB32);
-        image.fill(QColor(10, 200, 30));
-        QMimeData data;
-        data.setImageData(image);
-        QSignalSpy idle(&m_window->module().opening(), &OpenController::idle);
-        drop(data);
-        QVERIFY(idle.wait(FilesWindow::kPatience));
-        QCOMPARE(m_window->composition().size(), (Size{30, 20}));
-        // They exist nowhere else.
-        QVERIFY(m_window->document().isModified());
-    }
-
-    void pastes_data()
-    {
-        QTest::addColumn<QString>("what");
-        QTest::newRow("picture") << "picture";
-        QTest::newRow("files") << "files";
-        QTest::newRow("url as text") << "url";
-        QTest::newRow("path as text") << "path";
-    }
-    void pastes()
-    {
-        QFETCH(QString, what);
-        auto* data = new QMimeData;
-        if (what == QLatin1String("picture"))
-            data->setImageData(qImageFromImage(readImageFile(m_large).image));
-        else if (what == QLatin1String("files"))
-            data->setUrls({QUrl::fromLocalFile(textOf(m_large))});
-        else if (what == QLatin1String("url"))
-            data->setText(QUrl::fromLocalFile(textOf(m_large)).toString());
-        else
-            data->setText(textOf(m_large));
-        QApplication::clipboard()->setMimeData(data);
-        QSignalSpy idle(&m_window->module().opening(), &OpenController::idle);
-        QVERIFY(m_window->window().context().actions.action(QStringLiteral("edit.paste"))->isEnabled());
-        m_window->window().activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&m_window->window())); // shortcuts go to the active one
-        QTest::keyClick(&m_window->canvas(), Qt::Key_V, Qt::ControlModifier);
-        QVERIFY(idle.wait(FilesWindow::kPatience));
-        QVERIFY(m_window->composition().background.samePixels(readImageFile(m_large).image));
-    }
-
-    void pastingNothingIsOff()
-    {
-        QApplication::clipboard()->setText(QStringLiteral("only words"));
-        QVERIFY(!m_window->window().context().actions.action(QStringLiteral("edit.paste"))->isEnabled());
-    }
-
-    void theClipboardIsNotAskedAtEveryChange()
-    {
-        static int asked = 0; // outlives the clipboard
-        QApplication::clipboard()->setMimeData(new CountedWords(asked));
-        QVERIFY(asked > 0);
-        QVERIFY(m_window->open({m_large}));
-        const int before = asked;
-        m_window->addLayerByHand();
-        QCOMPARE(asked, before);
-    }
-
-    void refusesAddressesOfOtherComputers()
-    {
-        QMimeData data;
-        data.setUrls({QUrl(QStringLiteral("https://example.org/a.png"))});
-        drop(data);
-        QVERIFY(!m_window->notice().isEmpty());
-        QVERIFY(m_window->composition().isEmpty());
-    }
-
-    void copiesToTheClipboard()
-    {
-        QVERIFY(m_window->open({m_large}));
-        QApplication::clipboard()->clear();
-        m_window->trigger("edit.copy_picture");
-        QTRY_VERIFY(!QApplication::clipboard()->image().isNull());
-        QVERIFY(imageFromQImage(QApplication::clipboard()->image()).samePixels(readImageFile(m_large).image));
     }
 
     void theExampleGivesWayUntilItIsTouched_data()
@@ -423,7 +330,7 @@ private Q_SLOTS:
         QVERIFY(m_window->question() != nullptr);
         QMimeData data;
         data.setUrls({QUrl::fromLocalFile(textOf(third))});
-        drop(data);
+        m_window->drop(data);
         QVERIFY(m_window->answer(discards ? QMessageBox::Discard : QMessageBox::Cancel));
         QTRY_COMPARE(m_window->composition().layers.size(), discards ? std::size_t{1} : std::size_t{2});
         QTRY_COMPARE(m_window->composition().layers.back().name, std::string("third"));
@@ -468,14 +375,6 @@ private Q_SLOTS:
 private:
     [[nodiscard]] fs::path path(const QString& name) const { return pathFrom(m_folder->filePath(name)); }
     static fs::path picture(const char* name) { return fs::path(DH_TEST_DATA) / "images" / name; }
-    void drop(QMimeData& data)
-    {
-        QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(&m_window->canvas(), &enter);
-        QVERIFY(enter.isAccepted());
-        QDropEvent event(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(&m_window->canvas(), &event);
-    }
     void openAsBackground(const fs::path& file)
     {
         m_window->chooser().toOpen = {file};
