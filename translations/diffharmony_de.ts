@@ -1798,6 +1798,13 @@
     </message>
 </context>
 <context>
+    <name>dh::LayerPropertyEdit</name>
+    <message>
+        <source>The layer is locked. Unlock it to change this.</source>
+        <translation>Die Ebene ist gesperrt. Entsperren Sie sie, um das zu ändern.</translation>
+    </message>
+</context>
+<context>
     <name>dh::LoadingView</name>
     <message>
         <source>Preview of the picture that is being opened</source>
@@ -2249,6 +2256,14 @@
         <translation>Das Modell kann nicht verwendet werden:
 %1</translation>
     </message>
+    <message>
+        <source>The folder itself stays.</source>
+        <translation>Der Ordner selbst bleibt.</translation>
+    </message>
+    <message>
+        <source>The built-in model always stays.</source>
+        <translation>Das eingebaute Modell bleibt immer.</translation>
+    </message>
 </context>
 <context>
     <name>dh::MoreSettings</name>
@@ -2378,6 +2393,10 @@
     <message>
         <source>&amp;Discard</source>
         <translation>&amp;Verwerfen</translation>
+    </message>
+    <message>
+        <source>Its layer is locked, or was deleted.</source>
+        <translation>Seine Ebene ist gesperrt oder wurde gelöscht.</translation>
     </message>
 </context>
 <context>
@@ -3240,6 +3259,10 @@ Aufbewahrt am %2</translation>
     <message>
         <source>Already used by: %1</source>
         <translation>Schon verwendet von: %1</translation>
+    </message>
+    <message>
+        <source>Choose a command to change its shortcut.</source>
+        <translation>Wählen Sie einen Befehl, um sein Tastenkürzel zu ändern.</translation>
     </message>
 </context>
 <context>

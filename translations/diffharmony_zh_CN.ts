@@ -1796,6 +1796,13 @@
     </message>
 </context>
 <context>
+    <name>dh::LayerPropertyEdit</name>
+    <message>
+        <source>The layer is locked. Unlock it to change this.</source>
+        <translation>图层已锁定。解锁后才能更改。</translation>
+    </message>
+</context>
+<context>
     <name>dh::LoadingView</name>
     <message>
         <source>Preview of the picture that is being opened</source>
@@ -2245,6 +2252,14 @@
         <translation>无法使用该模型：
 %1</translation>
     </message>
+    <message>
+        <source>The folder itself stays.</source>
+        <translation>文件夹本身会保留。</translation>
+    </message>
+    <message>
+        <source>The built-in model always stays.</source>
+        <translation>内置模型始终保留。</translation>
+    </message>
 </context>
 <context>
     <name>dh::MoreSettings</name>
@@ -2374,6 +2389,10 @@
     <message>
         <source>&amp;Discard</source>
         <translation>放弃(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Its layer is locked, or was deleted.</source>
+        <translation>其图层已锁定或已删除。</translation>
     </message>
 </context>
 <context>
@@ -3233,6 +3252,10 @@ Kept on %2</source>
     <message>
         <source>Already used by: %1</source>
         <translation>已被使用：%1</translation>
+    </message>
+    <message>
+        <source>Choose a command to change its shortcut.</source>
+        <translation>请选择一个命令以更改其快捷键。</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@
 #include "ui/charts/run_charts.h"
 #include "ui/charts/statistics_feed.h"
 #include "ui/compare/compare_side.h"
+#include "ui/panels/tab_order.h"
 #include "ui/theme/icons.h"
 
 #include <QComboBox>
@@ -68,6 +69,7 @@ ChartsPanel::ChartsPanel(Document& document, QWidget* parent)
     column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
     column->addLayout(row);
     column->addWidget(m_view, 1);
+    tabInLayoutOrder(*column);
 
     for (QComboBox* choice : {m_kind, m_channel, m_result})
         connect(choice, &QComboBox::currentIndexChanged, this, &ChartsPanel::showChart);
@@ -124,14 +126,17 @@ void ChartsPanel::showChart()
         case kTone:
             return toneChart(m_feed->statistics());
         case kStageTime:
-            return stageTimeChart(result);
+            return stageTimeChart(result, m_result->currentText());
         case kStepChange:
-            return stepChangeChart(result);
+            return stepChangeChart(result, m_result->currentText());
         default:
             return histogramChart(m_feed->statistics(), static_cast<HistogramChannel>(m_channel->currentIndex()));
         }
     };
-    m_view->setChart(chartNow());
+    Chart chart = chartNow();
+    if ((kind == kHistogram || kind == kTone) && !m_feed->problem().isEmpty())
+        chart.emptyText = m_feed->problem();
+    m_view->setChart(std::move(chart));
 }
 
 } // namespace dh

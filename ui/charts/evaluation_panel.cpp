@@ -1,11 +1,11 @@
 #include "ui/charts/evaluation_panel.h"
 
-#include "core/base/error.h"
 #include "ui/charts/chart_view.h"
 #include "ui/charts/evaluation_charts.h"
 #include "ui/charts/report_table_model.h"
 #include "ui/main_window/studio_context.h"
 #include "ui/panels/latest_task.h"
+#include "ui/panels/tab_order.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
@@ -22,7 +22,6 @@
 #include <algorithm>
 #include <array>
 #include <utility>
-#include <variant>
 
 namespace dh
 {
@@ -35,17 +34,6 @@ constexpr const char* kBySubset = "table1";
 constexpr const char* kComposite = "composite";
 constexpr int kShortestChoice = 10; ///< characters
 constexpr int kMargin = 4;
-
-std::variant<EvaluationResults, Error> readOrError(const std::filesystem::path& report)
-{
-    try {
-        return readEvaluationResults(report);
-    } catch (const Error& error) {
-        return error;
-    } catch (const std::bad_alloc&) {
-        return Error(ErrorCode::OutOfMemory, report.string(), "");
-    }
-}
 
 QComboBox* choiceNamed(const QString& name, QWidget* parent)
 {
@@ -116,6 +104,7 @@ EvaluationPanel::EvaluationPanel(Notices& notices, QWidget* parent)
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(split);
+    tabInLayoutOrder(*all);
 
     connect(m_table, &QComboBox::currentIndexChanged, this, &EvaluationPanel::showTable);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &EvaluationPanel::showChart);
@@ -127,15 +116,12 @@ EvaluationPanel::EvaluationPanel(Notices& notices, QWidget* parent)
 
 void EvaluationPanel::open(const std::filesystem::path& report)
 {
-    m_reading->start([report] { return readOrError(report); },
-                     [this](std::variant<EvaluationResults, Error> read) {
-                         if (const auto* error = std::get_if<Error>(&read)) {
-                             m_notices.report(*error);
-                             return;
-                         }
-                         take(std::get<EvaluationResults>(std::move(read)));
+    m_reading->start([report] { return readEvaluationResults(report); },
+                     [this](EvaluationResults results) {
+                         take(std::move(results));
                          Q_EMIT opened();
-                     });
+                     },
+                     [this](const Error& error) { m_notices.report(error); });
 }
 
 void EvaluationPanel::take(EvaluationResults results)

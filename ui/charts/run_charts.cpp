@@ -60,7 +60,7 @@ std::optional<double> settingOf(const HarmonizedResult& result, const std::strin
 
 } // namespace
 
-Chart stageTimeChart(const HarmonizedResult* result)
+Chart stageTimeChart(const HarmonizedResult* result, const QString& name)
 {
     Chart chart;
     chart.title = RunWords::tr("Time of each stage");
@@ -69,7 +69,7 @@ Chart stageTimeChart(const HarmonizedResult* result)
     chart.emptyText = RunWords::tr("Harmonize, and the time of each stage shows here.");
     if (result == nullptr)
         return chart;
-    ChartSeries series{QString::fromStdString(result->name), ChartColour::Blue, ChartSeries::Style::Line, {}, {}};
+    ChartSeries series{name, ChartColour::Blue, ChartSeries::Style::Line, {}, {}};
     for (const Stage stage : kStages) {
         if (const auto seconds = settingOf(*result, std::string("seconds-") + stageName(stage))) {
             series.x.push_back(static_cast<double>(chart.categories.size()));
@@ -82,7 +82,7 @@ Chart stageTimeChart(const HarmonizedResult* result)
     return chart;
 }
 
-Chart stepChangeChart(const HarmonizedResult* result)
+Chart stepChangeChart(const HarmonizedResult* result, const QString& name)
 {
     Chart chart;
     chart.title = RunWords::tr("Change in each step");
@@ -91,7 +91,7 @@ Chart stepChangeChart(const HarmonizedResult* result)
     chart.emptyText = RunWords::tr("Harmonize, and the change of each step shows here.");
     if (result == nullptr)
         return chart;
-    ChartSeries series{QString::fromStdString(result->name), ChartColour::Blue, ChartSeries::Style::Line, {}, {}};
+    ChartSeries series{name, ChartColour::Blue, ChartSeries::Style::Line, {}, {}};
     for (int step = 1;; ++step) {
         const auto change = settingOf(*result, "change-" + std::to_string(step));
         if (!change)

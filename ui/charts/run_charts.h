@@ -7,10 +7,11 @@ namespace dh
 {
 
 /// How long each stage of a run took: its settings "seconds-<stage>" (stageName()).
-[[nodiscard]] Chart stageTimeChart(const HarmonizedResult* result);
+/// @param name  what the user knows the result by
+[[nodiscard]] Chart stageTimeChart(const HarmonizedResult* result, const QString& name);
 
 /// How much each denoising step changed the predicted picture: its settings "change-<step>", step from 1, mean absolute
 /// difference of 8-bit samples from the step before. Null gives an empty chart, too.
-[[nodiscard]] Chart stepChangeChart(const HarmonizedResult* result);
+[[nodiscard]] Chart stepChangeChart(const HarmonizedResult* result, const QString& name);
 
 } // namespace dh

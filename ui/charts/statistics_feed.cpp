@@ -1,16 +1,13 @@
 #include "ui/charts/statistics_feed.h"
 
-#include "core/base/error.h"
-#include "core/base/log.h"
 #include "core/document/document.h"
 #include "core/scene/render.h"
 #include "ui/compare/compare_numbers.h"
 #include "ui/compare/compare_side.h"
+#include "ui/main_window/error_text.h"
 #include "ui/panels/latest_task.h"
 
 #include <chrono>
-#include <optional>
-#include <string>
 
 namespace dh
 {
@@ -30,19 +27,6 @@ ChangeStatistics statisticsOf(const Composition& document, const CancelToken& ca
     statistics.before = pictureStatistics(renderComposition(*untouched, cancel), mask, cancel);
     statistics.after = pictureStatistics(renderComposition(document, cancel), mask, cancel);
     return statistics;
-}
-
-/// Nothing when cancelled, or when there is no memory: the charts then stay as they are.
-std::optional<ChangeStatistics> statisticsOrNothing(const Composition& document, const CancelToken& cancel)
-{
-    try {
-        return statisticsOf(document, cancel);
-    } catch (const Cancelled&) {
-        return std::nullopt;
-    } catch (const std::exception& failure) {
-        log(LogLevel::Warning, std::string("charts not computed: ") + failure.what());
-        return std::nullopt;
-    }
 }
 
 } // namespace
@@ -85,20 +69,19 @@ void StatisticsFeed::compute()
     m_task->drop();
     m_outdated = false;
     if (m_document.composition().isEmpty()) {
-        take({});
+        take({}, {});
         return;
     }
-    m_task->start([document = m_document.composition(),
-                   cancel = m_cancel.token()] { return statisticsOrNothing(document, cancel); },
-                  [this](const std::optional<ChangeStatistics>& statistics) {
-                      if (statistics)
-                          take(*statistics);
-                  });
+    m_task->start(
+        [document = m_document.composition(), cancel = m_cancel.token()] { return statisticsOf(document, cancel); },
+        [this](const ChangeStatistics& statistics) { take(statistics, {}); },
+        [this](const Error& error) { take({}, errorText(error)); });
 }
 
-void StatisticsFeed::take(const ChangeStatistics& statistics)
+void StatisticsFeed::take(const ChangeStatistics& statistics, const QString& problem)
 {
     m_statistics = statistics;
+    m_problem = problem;
     Q_EMIT changed();
 }
 

@@ -4,6 +4,7 @@
 #include "ui/charts/picture_charts.h"
 
 #include <QObject>
+#include <QString>
 #include <QTimer>
 
 namespace dh
@@ -24,6 +25,8 @@ public:
     /// Nothing is computed while inactive.
     void setActive(bool active);
     [[nodiscard]] const ChangeStatistics& statistics() const { return m_statistics; }
+    /// Why there are none, as the user reads it; empty when nothing went wrong.
+    [[nodiscard]] const QString& problem() const { return m_problem; }
 
 Q_SIGNALS:
     void changed();
@@ -31,7 +34,7 @@ Q_SIGNALS:
 private:
     void documentChanged(const SceneChange& change);
     void compute();
-    void take(const ChangeStatistics& statistics);
+    void take(const ChangeStatistics& statistics, const QString& problem);
 
     Document& m_document;
     bool m_active = false;
@@ -39,6 +42,7 @@ private:
     QTimer m_settled;
     CancelSource m_cancel;
     ChangeStatistics m_statistics;
+    QString m_problem;
     LatestTask* m_task;
 };
 

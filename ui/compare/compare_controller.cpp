@@ -12,7 +12,6 @@
 #include <chrono>
 #include <cmath>
 #include <utility>
-#include <variant>
 
 namespace dh
 {
@@ -26,31 +25,6 @@ constexpr auto kSettle = 200ms; ///< without a change before a comparison follow
 constexpr double kFirstGain = 4.0;
 
 using Kind = CompareSide::Kind;
-using Measured = std::variant<CompareNumbers, Error, Cancelled>;
-
-Measured measured(const CompareQuestion& question, const CancelToken& cancel)
-{
-    try {
-        return compareNumbers(question, cancel);
-    } catch (const Cancelled& cancelled) {
-        return cancelled;
-    } catch (const Error& error) {
-        return error;
-    } catch (const std::bad_alloc&) {
-        return Error(ErrorCode::OutOfMemory, "", "");
-    }
-}
-
-std::variant<Image, Error> readGroundTruth(const std::filesystem::path& file)
-{
-    try {
-        return readImageFile(file).image;
-    } catch (const Error& error) {
-        return error;
-    } catch (const std::bad_alloc&) {
-        return Error(ErrorCode::OutOfMemory, file.string(), "");
-    }
-}
 
 QString decibels(double value)
 {
@@ -144,13 +118,9 @@ void CompareController::compareResults(ResultId before, ResultId after)
 
 void CompareController::openGroundTruth(const std::filesystem::path& file)
 {
-    m_reading->start([file] { return readGroundTruth(file); },
-                     [this](const std::variant<Image, Error>& read) {
-                         if (const auto* error = std::get_if<Error>(&read))
-                             m_notices.report(*error);
-                         else
-                             takeGroundTruth(std::get<Image>(read));
-                     });
+    m_reading->start([file] { return readImageFile(file).image; },
+                     [this](const Image& image) { takeGroundTruth(image); },
+                     [this](const Error& error) { m_notices.report(error); });
 }
 
 void CompareController::takeGroundTruth(const Image& image)
@@ -266,12 +236,10 @@ void CompareController::measure()
     CompareQuestion question{document, compositionOf(m_before, document, m_groundTruth),
                              compositionOf(m_after, document, m_groundTruth), involves(Kind::GroundTruth)};
     m_measuring->start(
-        [question = std::move(question), cancel = m_cancel.token()] { return measured(question, cancel); },
-        [this](const Measured& answer) {
-            if (const auto* numbers = std::get_if<CompareNumbers>(&answer))
-                setNumbers(*numbers, sentence(*numbers));
-            else if (std::holds_alternative<Error>(answer))
-                setNumbers(std::nullopt, tr("There is not enough memory to measure the difference."));
+        [question = std::move(question), cancel = m_cancel.token()] { return compareNumbers(question, cancel); },
+        [this](const CompareNumbers& numbers) { setNumbers(numbers, sentence(numbers)); },
+        [this](const Error&) {
+            setNumbers(std::nullopt, tr("There is not enough memory to measure the difference."));
         });
 }
 

@@ -63,6 +63,7 @@ ShortcutsPage::ShortcutsPage(ActionRegistry& actions, QWidget* parent)
     column->addWidget(m_list, 1);
     column->addLayout(row);
     column->addLayout(warning);
+    setTabOrder(resetAllButton, m_take);
 
     fill();
     connect(m_search, &QLineEdit::textChanged, this, &ShortcutsPage::filter);
@@ -158,6 +159,11 @@ QStringList ShortcutsPage::conflictsOf(const QString& id) const
 
 void ShortcutsPage::showConflict()
 {
+    if (selectedId().isEmpty()) {
+        m_take->setEnabled(false);
+        m_conflict->setText(tr("Choose a command to change its shortcut."));
+        return;
+    }
     const QStringList others = conflictsOf(selectedId());
     QStringList names;
     for (const auto& entry : m_actions.entries()) {

@@ -73,7 +73,6 @@ void AdjustmentPanel::addButtons(QWidget& column)
     }
     m_reset = new QToolButton(&column);
     m_reset->setText(tr("Reset"));
-    m_reset->setToolTip(tr("The result as the run gave it"));
     m_reset->setAccessibleName(tr("Reset the adjustment"));
     m_reset->setFocusPolicy(Qt::TabFocus);
     connect(m_reset, &QToolButton::clicked, this, &AdjustmentPanel::reset);
@@ -96,9 +95,12 @@ void AdjustmentPanel::refresh()
     const Document& document = m_context.document;
     const Layer* layer = document.composition().layer(document.selectedLayer());
     const bool hasResult = layer != nullptr && layer->applied;
-    m_reset->setEnabled(hasResult && !layer->locked);
     m_content->setVisible(hasResult);
     m_empty->setVisible(!hasResult);
+    if (!hasResult)
+        return;
+    m_reset->setEnabled(!layer->locked);
+    m_reset->setToolTip(toolTipFor(*layer, tr("The result as the run gave it")));
 }
 
 } // namespace dh

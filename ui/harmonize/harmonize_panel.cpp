@@ -7,6 +7,7 @@
 #include "ui/harmonize/run_outlook.h"
 #include "ui/harmonize/run_words.h"
 #include "ui/main_window/actions.h"
+#include "ui/panels/tab_order.h"
 #include "ui/theme/icons.h"
 
 #include <QAction>
@@ -105,6 +106,7 @@ HarmonizePanel::HarmonizePanel(const Parts& parts, QWidget* parent)
     column->addWidget(makeModelRow());
     column->addWidget(makeMore());
     column->addStretch(1);
+    tabInLayoutOrder(*column);
 
     connectChoices();
     connect(&m_runs, &RunController::stateChanged, this, &HarmonizePanel::showState);

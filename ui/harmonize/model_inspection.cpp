@@ -9,7 +9,6 @@
 #include <QLocale>
 
 #include <algorithm>
-#include <new>
 #include <numeric>
 
 namespace dh
@@ -62,8 +61,6 @@ ModelInspection inspectModel(const ModelLocation& location, bool withHashes, con
         inspection.summary = summaryOf(readModelFacts(resolved));
     } catch (const Error& error) {
         inspection.problem = errorText(error);
-    } catch (const std::bad_alloc&) {
-        inspection.problem = errorText(Error(ErrorCode::OutOfMemory, "", ""));
     }
     const auto bad = std::find_if(inspection.files.begin(), inspection.files.end(),
                                   [](const CheckpointFile& file) { return file.state != kUsableState; });

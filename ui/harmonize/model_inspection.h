@@ -20,8 +20,8 @@ struct ModelInspection {
 };
 
 /// @param withHashes  reads every file, which takes about a second a gigabyte
-/// Any thread; throws nothing for what it finds.
-/// @throws Cancelled
+/// Any thread; what is wrong with the model is its `problem`.
+/// @throws Cancelled; std::bad_alloc
 [[nodiscard]] ModelInspection inspectModel(const ModelLocation& location, bool withHashes,
                                            const CancelToken& cancel = {});
 

@@ -5,6 +5,7 @@
 #include "ui/main_window/error_text.h"
 #include "ui/main_window/mnemonics.h"
 #include "ui/panels/latest_task.h"
+#include "ui/panels/tab_order.h"
 
 #include <QDesktopServices>
 #include <QDialogButtonBox>
@@ -69,6 +70,7 @@ ModelsDialog::ModelsDialog(RunChoices& choices, JobRunner& runner, ModelFolderCh
       m_files(new QTreeWidget(this)),
       m_card(new QTextBrowser(this)),
       m_verify(button(tr("&Verify"), this)),
+      m_open(button(tr("&Open folder"), this)),
       m_remove(button(tr("&Remove from list"), this)),
       m_task(new LatestTask(this))
 {
@@ -83,6 +85,7 @@ ModelsDialog::ModelsDialog(RunChoices& choices, JobRunner& runner, ModelFolderCh
     auto* column = new QVBoxLayout(this);
     column->addWidget(splitter, 1);
     column->addWidget(buttons);
+    tabInLayoutOrder(*column);
 
     connect(m_list, &QListWidget::currentRowChanged, this, &ModelsDialog::select);
     connect(&choices, &RunChoices::modelFoldersChanged, this, &ModelsDialog::fillList);
@@ -122,9 +125,8 @@ QWidget* ModelsDialog::makeDetails()
     m_card->setAccessibleName(tr("What the model is for"));
     m_card->setOpenExternalLinks(true);
     m_verify->setToolTip(tr("Builds every network and looks at every weight"));
-    auto* open = button(tr("&Open folder"), this);
     connect(m_verify, &QPushButton::clicked, this, &ModelsDialog::verify);
-    connect(open, &QPushButton::clicked, this, &ModelsDialog::openFolder);
+    connect(m_open, &QPushButton::clicked, this, &ModelsDialog::openFolder);
     auto* holder = new QWidget(this);
     auto* column = new QVBoxLayout(holder);
     column->setContentsMargins(0, 0, 0, 0);
@@ -133,7 +135,7 @@ QWidget* ModelsDialog::makeDetails()
     column->addWidget(m_card, 1);
     auto* row = new QHBoxLayout;
     row->addWidget(m_verify);
-    row->addWidget(open);
+    row->addWidget(m_open);
     row->addStretch(1);
     column->addLayout(row);
     return holder;
@@ -166,6 +168,7 @@ void ModelsDialog::select(int row)
     if (row < 0)
         return;
     m_remove->setEnabled(row > 0);
+    m_remove->setToolTip(row > 0 ? tr("The folder itself stays.") : tr("The built-in model always stays."));
     // What it finds would be shown beside another model.
     endVerification();
     inspect();
@@ -182,25 +185,24 @@ ModelLocation ModelsDialog::location() const
 void ModelsDialog::inspect()
 {
     m_files->clear();
+    m_card->clear();
+    showFolder(location().root);
     // Its answer would be overwritten by this one.
     m_verify->setEnabled(false);
     showState(tr("Looking at the files…"));
     m_inspecting.cancel();
     m_inspecting = CancelSource();
-    m_task->start(
-        [place = location(), cancel = m_inspecting.token()] {
-            try {
-                return inspectModel(place, true, cancel);
-            } catch (const Cancelled&) {
-                return ModelInspection(); // nobody waits for it
-            }
-        },
-        [this](const ModelInspection& inspection) { inspected(inspection); });
+    m_task->start([place = location(), cancel = m_inspecting.token()] { return inspectModel(place, true, cancel); },
+                  [this](const ModelInspection& inspection) { inspected(inspection); },
+                  [this](const Error& error) {
+                      m_verify->setEnabled(true);
+                      showState(errorText(error));
+                  });
 }
 
 void ModelsDialog::inspected(const ModelInspection& inspection)
 {
-    m_folder = QString::fromStdString(inspection.root.string());
+    showFolder(inspection.root);
     showFiles(inspection);
     m_verify->setEnabled(true);
     const QString size =
@@ -249,10 +251,16 @@ void ModelsDialog::remove()
     m_choices.removeModelFolder(folder);
 }
 
+void ModelsDialog::showFolder(const std::filesystem::path& folder)
+{
+    m_folder = QString::fromStdString(folder.string());
+    m_open->setEnabled(!m_folder.isEmpty());
+    m_open->setToolTip(QDir::toNativeSeparators(m_folder));
+}
+
 void ModelsDialog::openFolder()
 {
-    if (!m_folder.isEmpty())
-        QDesktopServices::openUrl(QUrl::fromLocalFile(m_folder));
+    QDesktopServices::openUrl(QUrl::fromLocalFile(m_folder));
 }
 
 void ModelsDialog::verify()

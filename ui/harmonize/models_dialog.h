@@ -6,6 +6,7 @@
 
 #include <QDialog>
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <vector>
@@ -46,6 +47,7 @@ private:
     void showFiles(const ModelInspection& inspection);
     void add();
     void remove();
+    void showFolder(const std::filesystem::path& folder);
     void openFolder();
     void verify();
     void endVerification();
@@ -61,8 +63,9 @@ private:
     QTreeWidget* m_files;
     QTextBrowser* m_card;
     QPushButton* m_verify;
+    QPushButton* m_open;
     QPushButton* m_remove;
-    QString m_folder; ///< of the model that is shown
+    QString m_folder; ///< of the model that is shown; empty while it isn't known
     JobId m_verification = 0;
     LatestTask* m_task;
     CancelSource m_inspecting; ///< a large model is read for seconds

@@ -65,7 +65,9 @@ void MovedOnBar::refresh()
 {
     if (m_result == 0)
         return;
-    m_apply->setEnabled(canApply(m_document.composition(), m_result));
+    const bool mayApply = canApply(m_document.composition(), m_result);
+    m_apply->setEnabled(mayApply);
+    m_apply->setToolTip(mayApply ? QString() : tr("Its layer is locked, or was deleted."));
     // Undone or deleted meanwhile: nothing is left to ask about.
     if (!findResult(m_document.composition(), m_result)) {
         m_result = 0;

@@ -1,6 +1,5 @@
 #include "ui/harmonize/result_actions.h"
 
-#include "core/base/error.h"
 #include "core/document/after_open_edit.h"
 #include "core/document/document.h"
 #include "core/harmonize/lut.h"
@@ -18,8 +17,6 @@
 #include <QFileDialog>
 #include <QLocale>
 
-#include <new>
-#include <optional>
 #include <utility>
 
 namespace dh
@@ -43,25 +40,6 @@ ActionSpec resultAction(const char* id, const QString& text, const char* icon, c
     spec.hint = hint;
     spec.needs = ActionNeeds::Picture;
     return spec;
-}
-
-/// What a thread found out, or why it could not.
-template <typename Value>
-struct Answer {
-    std::optional<Value> value;
-    std::optional<Error> error;
-};
-
-template <typename Work>
-auto answerOf(const Work& work) -> Answer<decltype(work())>
-{
-    try {
-        return {work(), std::nullopt};
-    } catch (const Error& error) {
-        return {std::nullopt, error};
-    } catch (const std::bad_alloc&) {
-        return {std::nullopt, Error(ErrorCode::OutOfMemory, "", "")};
-    }
 }
 
 /// A name can hold what would be a folder in a file's.
@@ -193,16 +171,14 @@ void ResultActions::setWorking(bool working)
 void ResultActions::addMean()
 {
     setWorking(true);
-    m_work->start([results = selected()] { return answerOf([&] { return meanResult(results); }); },
-                  [this, picture = m_picture](Answer<HarmonizedResult> answer) {
+    m_work->start([results = selected()] { return std::make_shared<HarmonizedResult>(meanResult(results)); },
+                  [this, picture = m_picture](const std::shared_ptr<HarmonizedResult>& mean) {
                       setWorking(false);
-                      if (!answer.value) {
-                          m_context.notices.report(*answer.error);
-                          return;
-                      }
-                      afterOpenEdit(m_context.document, *this,
-                                    [this, mean = std::make_shared<HarmonizedResult>(std::move(*answer.value)),
-                                     picture] { keepMean(mean, picture); });
+                      afterOpenEdit(m_context.document, *this, [this, mean, picture] { keepMean(mean, picture); });
+                  },
+                  [this](const Error& error) {
+                      setWorking(false);
+                      m_context.notices.report(error);
                   });
 }
 
@@ -219,23 +195,17 @@ void ResultActions::showDeviation()
 {
     m_map->start(
         [results = selected()] {
-            return answerOf([&] {
-                std::vector<Image> images;
-                for (const ResultPtr& result : results)
-                    images.push_back(result->after);
-                CanvasPreview overlay;
-                overlay.area = results.front()->areaInCanvas;
-                overlay.picture = std::make_shared<const PreviewImage>(deviationMap(images, kDeviationSide));
-                overlay.mask = results.front()->mask;
-                return overlay;
-            });
+            std::vector<Image> images;
+            for (const ResultPtr& result : results)
+                images.push_back(result->after);
+            auto overlay = std::make_shared<CanvasPreview>();
+            overlay->area = results.front()->areaInCanvas;
+            overlay->picture = std::make_shared<const PreviewImage>(deviationMap(images, kDeviationSide));
+            overlay->mask = results.front()->mask;
+            return overlay;
         },
-        [this](const Answer<CanvasPreview>& answer) {
-            if (answer.value)
-                m_runs.showOverlay(std::make_shared<const CanvasPreview>(*answer.value));
-            else
-                m_context.notices.report(*answer.error);
-        });
+        [this](const std::shared_ptr<CanvasPreview>& overlay) { m_runs.showOverlay(overlay); },
+        [this](const Error& error) { m_context.notices.report(error); });
 }
 
 void ResultActions::exportLut()
@@ -250,24 +220,22 @@ void ResultActions::exportLut()
     setWorking(true);
     m_work->start(
         [result, adjustment, path = file.toStdString()] {
-            return answerOf([&] {
-                LutFit fit = fitLut(result->before, adjustedResult(*result, adjustment), result->mask);
-                writeCubeFile(path, fit.lut, "DiffHarmony Studio, seed " + std::to_string(result->seed));
-                return fit;
-            });
+            LutFit fit = fitLut(result->before, adjustedResult(*result, adjustment), result->mask);
+            writeCubeFile(path, fit.lut, "DiffHarmony Studio, seed " + std::to_string(result->seed));
+            return fit;
         },
-        [this, file](const Answer<LutFit>& answer) {
+        [this, file](const LutFit& fit) {
             setWorking(false);
-            Q_EMIT lutFinished(answer.value.has_value());
-            if (!answer.value) {
-                m_context.notices.report(*answer.error);
-                return;
-            }
+            Q_EMIT lutFinished(true);
             const QLocale locale;
             m_context.notices.inform(
                 tr("Wrote %1. The table differs from the result by %2 of 255 levels on average, %3 at most.")
-                    .arg(file, locale.toString(answer.value->rmsError, 'f', 1),
-                         locale.toString(answer.value->largestError, 'f', 0)));
+                    .arg(file, locale.toString(fit.rmsError, 'f', 1), locale.toString(fit.largestError, 'f', 0)));
+        },
+        [this](const Error& error) {
+            setWorking(false);
+            Q_EMIT lutFinished(false);
+            m_context.notices.report(error);
         });
 }
 

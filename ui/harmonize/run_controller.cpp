@@ -1,6 +1,5 @@
 #include "ui/harmonize/run_controller.h"
 
-#include "core/base/log.h"
 #include "core/document/document.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/canvas/preview_picture.h"
@@ -15,7 +14,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <string>
 #include <utility>
 
 namespace dh
@@ -52,18 +50,6 @@ std::shared_ptr<const CanvasPreview> previewOf(const HarmonizedResult& result)
     return preview;
 }
 
-/// Nothing where the memory isn't enough: the canvas then shows the picture itself.
-template <typename Shown>
-std::shared_ptr<const CanvasPreview> previewOrNothing(const Shown& shown)
-{
-    try {
-        return previewOf(shown);
-    } catch (const std::exception& failure) {
-        log(LogLevel::Warning, std::string("no preview: ").append(failure.what()));
-        return nullptr;
-    }
-}
-
 bool isToBeHarmonized(const Layer& layer)
 {
     return layer.visible && !layer.locked;
@@ -90,7 +76,7 @@ RunController::RunController(StudioContext& context, JobRunner& runner, RunChoic
     connect(&runner, &JobRunner::previewed, this, [this](JobId id, const JobPreview& preview) {
         if (m_jobs.count(id) == 0)
             return;
-        m_runLook->start([preview] { return previewOrNothing(preview); },
+        m_runLook->start([preview] { return previewOf(preview); },
                          [this](const std::shared_ptr<const CanvasPreview>& shown) {
                              m_runPreview = shown;
                              refreshCanvas();
@@ -358,8 +344,12 @@ void RunController::showResult(const ResultPtr& result)
         return;
     }
     // The preview of a large result takes longer than a frame.
-    m_look->start([result] { return previewOrNothing(*result); },
-                  [this](const std::shared_ptr<const CanvasPreview>& preview) { showOverlay(preview); });
+    m_look->start([result] { return previewOf(*result); },
+                  [this](const std::shared_ptr<const CanvasPreview>& preview) { showOverlay(preview); },
+                  [this](const Error& error) {
+                      showOverlay(nullptr);
+                      m_context.notices.report(error);
+                  });
 }
 
 void RunController::showOverlay(std::shared_ptr<const CanvasPreview> overlay)

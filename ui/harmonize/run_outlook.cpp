@@ -1,6 +1,5 @@
 #include "ui/harmonize/run_outlook.h"
 
-#include "core/base/error.h"
 #include "core/base/system.h"
 #include "core/document/document.h"
 #include "core/scene/render.h"
@@ -11,7 +10,6 @@
 #include <QGuiApplication>
 
 #include <chrono>
-#include <new>
 
 namespace dh
 {
@@ -50,23 +48,17 @@ Outlook answerTo(const Question& question)
 {
     Outlook outlook;
     outlook.availableMemory = availableMemory();
-    try {
-        outlook.facts = readModelFacts(question.run.model);
-        if (question.layer && !question.canvas.isEmpty()) {
-            const Rect whole{0, 0, question.canvas.width, question.canvas.height};
-            const Rect bounds = boundsInCanvas(*question.layer).intersected(whole);
-            if (!bounds.isEmpty()) {
-                const Rect inBounds = renderMask(*question.layer, bounds).boundingBox();
-                outlook.subject = {bounds.x + inBounds.x, bounds.y + inBounds.y, inBounds.width, inBounds.height};
-            }
+    outlook.facts = readModelFacts(question.run.model);
+    if (question.layer && !question.canvas.isEmpty()) {
+        const Rect whole{0, 0, question.canvas.width, question.canvas.height};
+        const Rect bounds = boundsInCanvas(*question.layer).intersected(whole);
+        if (!bounds.isEmpty()) {
+            const Rect inBounds = renderMask(*question.layer, bounds).boundingBox();
+            outlook.subject = {bounds.x + inBounds.x, bounds.y + inBounds.y, inBounds.width, inBounds.height};
         }
-        if (!outlook.subject.isEmpty())
-            estimate(outlook, question);
-    } catch (const Error& error) {
-        outlook.modelProblem = errorText(error);
-    } catch (const std::bad_alloc&) {
-        outlook.modelProblem = errorText(Error(ErrorCode::OutOfMemory, "", ""));
     }
+    if (!outlook.subject.isEmpty())
+        estimate(outlook, question);
     return outlook;
 }
 
@@ -101,11 +93,18 @@ void RunOutlook::look()
     if (const Layer* layer = m_document.composition().layer(m_document.selectedLayer()))
         question.layer = *layer;
     question.run.context = m_choices.context(m_document.selectedLayer());
-    m_task->start([question] { return answerTo(question); },
-                  [this](Outlook outlook) {
-                      m_outlook = std::move(outlook);
-                      Q_EMIT changed();
+    m_task->start([question] { return answerTo(question); }, [this](const Outlook& outlook) { take(outlook); },
+                  [this](const Error& error) {
+                      Outlook outlook;
+                      outlook.modelProblem = errorText(error);
+                      take(outlook);
                   });
+}
+
+void RunOutlook::take(const Outlook& outlook)
+{
+    m_outlook = outlook;
+    Q_EMIT changed();
 }
 
 } // namespace dh

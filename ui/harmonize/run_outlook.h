@@ -49,6 +49,7 @@ Q_SIGNALS:
 private:
     void lookSoon();
     void look();
+    void take(const Outlook& outlook);
 
     Document& m_document;
     RunChoices& m_choices;

@@ -1,11 +1,11 @@
 #include "ui/jobs/harmonize_job.h"
 
 #include "core/base/error.h"
-#include "core/base/resolution.h"
 #include "core/evaluate/metrics.h"
 #include "core/harmonize/run_text.h"
 #include "core/imaging/compose.h"
 #include "core/scene/render.h"
+#include "ui/jobs/run_limits.h"
 
 #include <algorithm>
 #include <array>
@@ -204,9 +204,9 @@ void requirePossible(const RunSettings& settings)
         if (!holds)
             throw Error(ErrorCode::InvalidArgument, setting, problem);
     };
-    require(isDenoisingSteps(settings.steps.value_or(1)), "steps", "should be between 1 and 50");
+    require(isDenoisingSteps(settings.steps.value_or(1)), "steps", kStepsRule);
     require(settings.resolution != 0 && isNetworkResolution(settings.resolution.value_or(0)), "resolution",
-            "should be a multiple of 64 between 64 and 4096");
+            kResolutionRule);
     require(settings.strength >= 0.0 && settings.strength <= RunSettings::kMostStrength, "strength",
             "should be between 0 and 1.5");
     require(settings.engine.threads >= 0 && settings.engine.threads <= RunSettings::kMostThreads, "threads",

@@ -1,8 +1,8 @@
 #include "ui/jobs/model_facts.h"
 
 #include "core/base/error.h"
-#include "core/base/resolution.h"
 #include "core/harmonize/engine_module.h"
+#include "ui/jobs/run_limits.h"
 
 #include <nlohmann/json.hpp>
 
@@ -31,15 +31,15 @@ std::uint64_t parametersOf(const Checkpoint& checkpoint, Component component)
 /// What the engine refuses when it loads the model is known before.
 void requireUsable(const ModelFacts& facts, const std::filesystem::path& root)
 {
-    const auto require = [&root](bool holds, const char* problem) {
+    const auto require = [&root](bool holds, const char* key, const char* rule) {
         if (!holds)
-            throw Error(ErrorCode::ModelInvalid, (root / "model_index.json").string(), problem);
+            throw Error(ErrorCode::ModelInvalid, (root / "model_index.json").string(),
+                        std::string(key).append(1, ' ').append(rule));
     };
-    require(isDenoisingSteps(facts.defaultSteps), "default_steps should be between 1 and 50");
-    require(facts.defaultResolution > 0 && isNetworkResolution(facts.defaultResolution),
-            "default_resolution should be a multiple of 64 between 64 and 4096");
-    require(isNetworkResolution(facts.refineResolution),
-            "refine_resolution should be a multiple of 64 between 64 and 4096");
+    require(isDenoisingSteps(facts.defaultSteps), "default_steps", kStepsRule);
+    require(facts.defaultResolution > 0 && isNetworkResolution(facts.defaultResolution), "default_resolution",
+            kResolutionRule);
+    require(isNetworkResolution(facts.refineResolution), "refine_resolution", kResolutionRule);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "ui/jobs/run_forecast.h"
 
 #include "core/base/progress.h"
+#include "core/base/resolution.h"
 
 #include <algorithm>
 #include <cmath>
@@ -32,7 +33,6 @@ constexpr double kBytesPerRefinedPixel = 950.0;
 /// Composite, result and what is between them.
 constexpr double kBytesPerPicturePixel = 40.0;
 constexpr double kFixedBytes = 280e6; ///< the engine's libraries
-constexpr int kResolutionStep = 64;
 
 /// The work of each stage in units of its own.
 std::map<std::string, double> workOf(const RunShape& shape)
@@ -100,7 +100,8 @@ std::uint64_t forecastMemory(const ModelFacts& facts, const RunShape& shape, Siz
 int fittingResolution(const ModelFacts& facts, const RunShape& shape, Size picture, std::uint64_t memory)
 {
     const int longSide = std::max(shape.inference.width, shape.inference.height);
-    for (int side = longSide / kResolutionStep * kResolutionStep; side >= kResolutionStep; side -= kResolutionStep) {
+    for (int side = longSide / kNetworkSideStep * kNetworkSideStep; side >= kNetworkSideStep;
+         side -= kNetworkSideStep) {
         const double scale = static_cast<double>(side) / longSide;
         RunShape smaller = shape;
         smaller.inference = {static_cast<int>(std::lround(shape.inference.width * scale)),

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "core/base/cancel.h"
+#include "core/base/error.h"
+#include "core/base/log.h"
 #include "core/base/system.h"
 
 #include <QMetaObject>
@@ -7,7 +10,7 @@
 #include <QThreadPool>
 
 #include <cstdint>
-#include <exception>
+#include <string>
 #include <utility>
 
 namespace dh
@@ -25,27 +28,31 @@ public:
         m_pool.setMaxThreadCount(1);
     }
 
-    /// Calls `compute` on the thread, then `deliver` with its answer on the GUI thread. `compute` works on copies only;
-    /// when it throws (memory), that is logged and no answer arrives.
-    template <typename Compute, typename Deliver>
-    void start(Compute compute, Deliver deliver)
+    /// Calls `compute` on the thread, then, on the GUI thread, `deliver` with its answer, or `fail` with the Error that
+    /// it threw or that its exception amounts to. `compute` works on copies only; after Cancelled neither is called.
+    template <typename Compute, typename Deliver, typename Fail>
+    void start(Compute compute, Deliver deliver, Fail fail)
     {
         const std::uint64_t number = ++m_newest;
         m_pool.clear();
-        m_pool.start([this, number, compute = std::move(compute), deliver = std::move(deliver)]() mutable {
+        m_pool.start([this, number, compute = std::move(compute), deliver = std::move(deliver),
+                      fail = std::move(fail)]() mutable {
             lowerThreadUrgency(m_urgency);
             try {
-                auto answer = compute();
-                QMetaObject::invokeMethod(
-                    this,
-                    [this, number, answer = std::move(answer), deliver = std::move(deliver)]() mutable {
-                        if (number == m_newest)
-                            deliver(std::move(answer));
-                    },
-                    Qt::QueuedConnection);
-            } catch (const std::exception& error) { // would end the program
-                qWarning("What a panel shows could not be computed: %s", error.what());
+                tell(number,
+                     [answer = compute(), deliver = std::move(deliver)]() mutable { deliver(std::move(answer)); });
+            } catch (const Cancelled&) { // nobody waits for it
+            } catch (...) {
+                tell(number, [fail, error = caughtError()] { fail(error); });
             }
+        });
+    }
+    /// For what nobody misses: a failure is only logged.
+    template <typename Compute, typename Deliver>
+    void start(Compute compute, Deliver deliver)
+    {
+        start(std::move(compute), std::move(deliver), [](const Error& error) {
+            log(LogLevel::Warning, std::string("not computed for a panel: ").append(error.what()));
         });
     }
     /// No answer arrives any more.
@@ -56,6 +63,19 @@ public:
     }
 
 private:
+    /// On the GUI thread, unless something newer was asked meanwhile.
+    template <typename Then>
+    void tell(std::uint64_t number, Then then)
+    {
+        QMetaObject::invokeMethod(
+            this,
+            [this, number, then = std::move(then)]() mutable {
+                if (number == m_newest)
+                    then();
+            },
+            Qt::QueuedConnection);
+    }
+
     const ThreadUrgency m_urgency;
     std::uint64_t m_newest = 0;
     QThreadPool m_pool;

@@ -116,6 +116,9 @@ bool LayerDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const 
         QToolTip::showText(event->globalPos(), tr("Lock the layer against changes"), view);
     else if (parts.mask.contains(event->pos()))
         QToolTip::showText(event->globalPos(), tr("Mask: white belongs to the foreground"), view);
+    else if (const QString name = index.data().toString();
+             parts.name.contains(event->pos()) && option.fontMetrics.horizontalAdvance(name) > parts.name.width())
+        QToolTip::showText(event->globalPos(), name, view);
     else
         return QStyledItemDelegate::helpEvent(event, view, option, index);
     return true;

@@ -5,6 +5,7 @@
 #include "ui/panels/layer_delegate.h"
 #include "ui/panels/layer_model.h"
 #include "ui/panels/layer_property_edit.h"
+#include "ui/panels/tab_order.h"
 #include "ui/panels/value_slider.h"
 
 #include <QAction>
@@ -62,6 +63,7 @@ LayerPanel::LayerPanel(Document& document, const ActionRegistry& actions, QWidge
     column->addWidget(m_empty, 1);
     column->addWidget(m_list, 1);
     column->addWidget(makeButtons(actions));
+    tabInLayoutOrder(*column);
 
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
         if (m_model->layerAt(current) != 0)

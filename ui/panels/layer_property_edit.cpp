@@ -15,6 +15,7 @@ LayerPropertyEdit::LayerPropertyEdit(Document& document, ValueSlider& slider, QS
       m_document(document),
       m_slider(slider),
       m_name(std::move(name)),
+      m_toolTip(slider.toolTip()),
       m_read(std::move(read)),
       m_write(std::move(write))
 {
@@ -32,8 +33,10 @@ void LayerPropertyEdit::show()
 {
     const Layer* layer = m_document.composition().layer(m_document.selectedLayer());
     m_slider.setEnabled(layer != nullptr && !layer->locked);
-    if (layer != nullptr)
-        m_slider.setValue(m_read(*layer));
+    if (layer == nullptr)
+        return;
+    m_slider.setToolTip(toolTipFor(*layer, m_toolTip));
+    m_slider.setValue(m_read(*layer));
 }
 
 void LayerPropertyEdit::change(double value)
@@ -55,6 +58,14 @@ void LayerPropertyEdit::finish()
         m_drag->commit();
     m_drag.reset();
     show(); // another edit may have ended the drag before
+}
+
+QString toolTipFor(const Layer& layer, const QString& toolTip)
+{
+    if (!layer.locked)
+        return toolTip;
+    const QString reason = LayerPropertyEdit::tr("The layer is locked. Unlock it to change this.");
+    return toolTip.isEmpty() ? reason : toolTip + QLatin1Char('\n') + reason;
 }
 
 } // namespace dh

@@ -35,9 +35,13 @@ private:
     Document& m_document;
     ValueSlider& m_slider;
     QString m_name;
+    QString m_toolTip; ///< of the slider
     std::function<double(const Layer&)> m_read;
     std::function<void(Layer&, double)> m_write;
     std::unique_ptr<DocumentEdit> m_drag;
 };
+
+/// A control's tool tip, with the reason where a locked layer disables it.
+[[nodiscard]] QString toolTipFor(const Layer& layer, const QString& toolTip);
 
 } // namespace dh

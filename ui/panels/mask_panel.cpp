@@ -3,6 +3,7 @@
 #include "core/document/document.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/main_window/actions.h"
+#include "ui/main_window/error_text.h"
 #include "ui/main_window/settings.h"
 #include "ui/main_window/studio_context.h"
 #include "ui/panels/latest_task.h"
@@ -198,13 +199,15 @@ void MaskPanel::check()
             const bool everything = copy.mask.isNull() && !copy.image.hasAlpha();
             return everything ? MaskConcern::Full : findConcern(effectiveMask(copy));
         },
-        [this](MaskConcern concern) { warn(concern); });
+        [this](MaskConcern concern) { warn(concernText(concern)); },
+        // What it said was about another mask.
+        [this](const Error& error) { warn(errorText(error)); });
 }
 
-void MaskPanel::warn(MaskConcern concern)
+void MaskPanel::warn(const QString& text)
 {
-    m_warning->setText(concernText(concern));
-    m_warning->setVisible(concern != MaskConcern::None);
+    m_warning->setText(text);
+    m_warning->setVisible(!text.isEmpty());
 }
 
 QString concernText(MaskConcern concern)

@@ -34,7 +34,7 @@ private:
     void showLayer();
     void checkSoon();
     void check();
-    void warn(MaskConcern concern);
+    void warn(const QString& text);
 
     StudioContext& m_context;
     QComboBox* m_display;

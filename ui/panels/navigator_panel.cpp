@@ -3,8 +3,10 @@
 #include "core/document/document.h"
 #include "core/scene/view_tiles.h"
 #include "ui/canvas/canvas_view.h"
+#include "ui/main_window/error_text.h"
 #include "ui/panels/latest_task.h"
 #include "ui/panels/overview.h"
+#include "ui/panels/tab_order.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -79,10 +81,15 @@ void NavigatorView::render()
     const QSize wanted = (QSizeF(size()) * m_ratio).toSize();
     m_task->start([composition = m_canvas.document().composition(), cache = m_cache,
                    wanted] { return renderOverview(composition, *cache, wanted); },
-                  [this](const QImage& overview) {
-                      m_overview = overview;
-                      update();
-                  });
+                  [this](const QImage& overview) { take(overview, {}); },
+                  [this](const Error& error) { take({}, errorText(error)); });
+}
+
+void NavigatorView::take(const QImage& overview, const QString& problem)
+{
+    m_overview = overview;
+    m_problem = problem;
+    update();
 }
 
 QRectF NavigatorView::pictureArea() const
@@ -107,6 +114,8 @@ void NavigatorView::paintEvent(QPaintEvent*)
     const QRectF area = pictureArea();
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     painter.drawImage(area, m_overview);
+    painter.setPen(palette().color(QPalette::PlaceholderText));
+    painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, m_problem);
     const Rect seen = m_canvas.view().visibleCanvas(m_canvas.size(), canvas);
     const double scale = area.width() / canvas.width;
     const QRectF frame(area.left() + seen.x * scale, area.top() + seen.y * scale, seen.width * scale,
@@ -194,6 +203,7 @@ NavigatorPanel::NavigatorPanel(CanvasView& canvas, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->addWidget(new NavigatorView(canvas, this), 1);
     column->addLayout(row);
+    tabInLayoutOrder(*column);
     connect(m_zoom, &QSlider::valueChanged, this,
             [this](int tick) { m_canvas.setZoomFactor(std::pow(10.0, static_cast<double>(tick) / kZoomTicks)); });
     connect(&canvas, &CanvasView::viewChanged, this, &NavigatorPanel::showZoom);

@@ -35,12 +35,14 @@ protected:
 private:
     void renderSoon();
     void render();
+    void take(const QImage& overview, const QString& problem);
     void centreOn(QPointF inWidget);
     /// Where the picture lies in this widget.
     [[nodiscard]] QRectF pictureArea() const;
 
     CanvasView& m_canvas;
     QImage m_overview;
+    QString m_problem;    ///< why there is none
     double m_ratio = 0.0; ///< physical pixels per logical one, for which the overview is made
     QTimer m_delay;
     std::shared_ptr<ViewCache> m_cache;

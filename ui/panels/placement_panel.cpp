@@ -2,6 +2,8 @@
 
 #include "core/document/document.h"
 #include "ui/main_window/actions.h"
+#include "ui/panels/layer_property_edit.h"
+#include "ui/panels/tab_order.h"
 #include "ui/theme/icons.h"
 
 #include <QAction>
@@ -65,6 +67,7 @@ PlacementPanel::PlacementPanel(Document& document, const ActionRegistry& actions
     column->addWidget(m_numbers);
     column->addWidget(makeButtons(actions));
     column->addStretch(1);
+    tabInLayoutOrder(*column);
     connect(&document, &Document::changed, this, &PlacementPanel::showLayer);
     connect(&document, &Document::selectionChanged, this, &PlacementPanel::showLayer);
     showLayer();
@@ -179,6 +182,7 @@ void PlacementPanel::showLayer()
     m_numbers->setEnabled(!layer->locked);
     for (const Field& field : m_fields) {
         const QSignalBlocker quiet(field.box);
+        field.box->setToolTip(toolTipFor(*layer, field.box->accessibleName()));
         // Setting it again would wipe what is being typed.
         const double value = field.read(*layer);
         if (field.box->textFromValue(value) != field.box->textFromValue(field.box->value()))

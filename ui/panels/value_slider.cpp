@@ -16,8 +16,8 @@ ValueSlider::ValueSlider(const QString& name, const Range& range, QWidget* paren
     : QWidget(parent),
       m_range(range),
       m_name(new QLabel(name, this)),
-      m_slider(new QSlider(Qt::Horizontal, this)),
-      m_number(new QDoubleSpinBox(this))
+      m_number(new QDoubleSpinBox(this)),
+      m_slider(new QSlider(Qt::Horizontal, this))
 {
     m_slider->setRange(0, positionOf(range.maximum));
     m_slider->setAccessibleName(name);

@@ -43,8 +43,8 @@ private:
 
     Range m_range;
     QLabel* m_name;
+    QDoubleSpinBox* m_number; ///< before the slider for Tab, too
     QSlider* m_slider;
-    QDoubleSpinBox* m_number;
     bool m_dragging = false;
 };
 

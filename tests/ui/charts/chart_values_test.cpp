@@ -101,26 +101,26 @@ private Q_SLOTS:
     void stagesComeInOrder()
     {
         HarmonizedResult result;
-        result.name = "warm";
         result.settings = {
             {"seconds-refine", "2.5"}, {"seconds-encode", "0.25"}, {"seconds-denoise", "x"}, {"steps", "5"}};
-        const Chart chart = stageTimeChart(&result);
+        const Chart chart = stageTimeChart(&result, QStringLiteral("Seed 42"));
         QCOMPARE(chart.categories, (QStringList{"encode", "refine"}));
         QCOMPARE(chart.series.size(), std::size_t{1});
         QCOMPARE(chart.series[0].y, (std::vector<double>{0.25, 2.5}));
-        QVERIFY(stageTimeChart(nullptr).isEmpty());
-        QVERIFY(!stageTimeChart(nullptr).emptyText.isEmpty());
+        QCOMPARE(readOut(chart, 0, 0), QStringLiteral("Seed 42 · encode: 0.25 Seconds"));
+        QVERIFY(stageTimeChart(nullptr, {}).isEmpty());
+        QVERIFY(!stageTimeChart(nullptr, {}).emptyText.isEmpty());
     }
 
     void changeStopsAtTheFirstGap()
     {
         HarmonizedResult result;
         result.settings = {{"change-1", "12.5"}, {"change-2", "3"}, {"change-4", "1"}};
-        const Chart chart = stepChangeChart(&result);
+        const Chart chart = stepChangeChart(&result, {});
         QCOMPARE(chart.categories, (QStringList{"1", "2"}));
         QCOMPARE(chart.series[0].y, (std::vector<double>{12.5, 3.0}));
         result.settings.clear();
-        QVERIFY(stepChangeChart(&result).isEmpty());
+        QVERIFY(stepChangeChart(&result, {}).isEmpty());
     }
 
     void subsetsBesidePublishedRows_data()
@@ -190,7 +190,7 @@ private Q_SLOTS:
         const QString words = describe(chart);
         QVERIFY(words.contains(QStringLiteral("Foreground before: 1 to 30")));
         QCOMPARE(readOut(chart, 0, 1), QStringLiteral("Foreground before · L spread: 3 CIELAB units"));
-        QCOMPARE(describe(stageTimeChart(nullptr)), stageTimeChart(nullptr).emptyText);
+        QCOMPARE(describe(stageTimeChart(nullptr, {})), stageTimeChart(nullptr, {}).emptyText);
     }
 };
 

@@ -115,8 +115,10 @@ private Q_SLOTS:
         ShortcutsPage page(*m_actions, nullptr);
         auto* list = page.findChild<QTreeWidget*>();
         list->setCurrentItem(list->topLevelItem(0)); // Undo
+        QVERIFY(!showsText(page, QStringLiteral("Choose a command to change its shortcut.")));
         page.findChild<QLineEdit*>()->setText(QStringLiteral("copy"));
         QVERIFY(!page.findChild<QKeySequenceEdit*>()->isEnabled());
+        QVERIFY(showsText(page, QStringLiteral("Choose a command to change its shortcut.")));
         page.findChild<QLineEdit*>()->clear();
         list->setCurrentItem(list->topLevelItem(0));
         page.findChild<QLineEdit*>()->setText(QStringLiteral("undo"));

@@ -59,6 +59,28 @@ public:
         return QTest::qWaitFor(
             [this] { return module->outlook().outlook().crop.has_value() && isEnabled("harmonize.run"); }, kPatience);
     }
+    /// Gives the window the keyboard.
+    [[nodiscard]] bool activate()
+    {
+        window->activateWindow();
+        return QTest::qWaitForWindowActive(window.get());
+    }
+    /// Begins a run that is held at `stage`. @return false when it doesn't get there
+    [[nodiscard]] bool runUntil(Stage stage)
+    {
+        script->holdAt(stage);
+        action("harmonize.run")->trigger();
+        return script->waitUntilHeld();
+    }
+    /// Begins a run whose picture changes before it ends. @return false when it doesn't get there
+    [[nodiscard]] bool runIntoAnEdit()
+    {
+        const bool isHeld = runUntil(Stage::Refine);
+        document.edit(QStringLiteral("Move"),
+                      [](Composition& scene) { scene.layers[0].transform.pivotInCanvas.x += 9; });
+        script->release();
+        return isHeld;
+    }
     [[nodiscard]] QAction* action(const char* id) const { return window->context().actions.action(QLatin1String(id)); }
     [[nodiscard]] bool isEnabled(const char* id) const { return action(id)->isEnabled(); }
     [[nodiscard]] RunController& runs() const { return module->runs(); }

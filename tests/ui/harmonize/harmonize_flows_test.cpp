@@ -56,7 +56,6 @@ private Q_SLOTS:
     void choicesComeBack();
     void contextFrameIsTakenOver();
     void unusableModelIsSaid();
-    void everyControlHasAName();
 };
 
 void HarmonizeFlowsTest::harmonizeIsOneStepOnItsLayer()
@@ -109,8 +108,7 @@ void HarmonizeFlowsTest::keyboardRunsAndEscapeCancels()
 {
     HarmonizeFixture fixture;
     QVERIFY(fixture.waitForOutlook());
-    fixture.window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(fixture.window.get()));
+    QVERIFY(fixture.activate());
     fixture.script->holdAt(Stage::Denoise);
     QVERIFY(!fixture.isEnabled("harmonize.cancel"));
     QTest::keyClick(fixture.window.get(), Qt::Key_Return, Qt::ControlModifier);
@@ -129,11 +127,8 @@ void HarmonizeFlowsTest::escapeEndsAStrokeBeforeTheRun()
 {
     HarmonizeFixture fixture;
     QVERIFY(fixture.waitForOutlook());
-    fixture.window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(fixture.window.get()));
-    fixture.script->holdAt(Stage::Denoise);
-    fixture.action("harmonize.run")->trigger();
-    QVERIFY(fixture.script->waitUntilHeld());
+    QVERIFY(fixture.activate());
+    QVERIFY(fixture.runUntil(Stage::Denoise));
     fixture.action("tool.influence")->trigger();
     CanvasView& canvas = fixture.window->context().canvas;
     const QPoint at = canvas.view().widgetFromCanvas(PointF{20.5, 20.5}).toPoint();
@@ -162,9 +157,7 @@ void HarmonizeFlowsTest::cancelAtEachStage()
     HarmonizeFixture fixture;
     QVERIFY(fixture.waitForOutlook());
     fixture.window->context().canvas.finishTiles();
-    fixture.script->holdAt(stage);
-    fixture.action("harmonize.run")->trigger();
-    QVERIFY(fixture.script->waitUntilHeld());
+    QVERIFY(fixture.runUntil(stage));
     QCoreApplication::processEvents();
     fixture.action("harmonize.cancel")->trigger();
     QVERIFY(fixture.waitUntilIdle());
@@ -186,9 +179,7 @@ void HarmonizeFlowsTest::previewsLieOnTheCanvas()
     const QPoint inside = (inWidget * before.devicePixelRatio()).toPoint();
     const QPoint outside = (canvas.view().widgetFromCanvas(PointF{8.0, 8.0}) * before.devicePixelRatio()).toPoint();
     fixture.script->previewSteps = 9;
-    fixture.script->holdAt(Stage::Decode);
-    fixture.action("harmonize.run")->trigger();
-    QVERIFY(fixture.script->waitUntilHeld());
+    QVERIFY(fixture.runUntil(Stage::Decode));
     // The fake's ninth preview is almost black.
     QTRY_VERIFY(canvas.grab().toImage().pixelColor(inside).lightness() < 20);
     QCOMPARE(canvas.grab().toImage().pixelColor(outside), before.pixelColor(outside));
@@ -231,12 +222,7 @@ void HarmonizeFlowsTest::resultAfterAnEdit()
     QFETCH(int, results);
     HarmonizeFixture fixture;
     QVERIFY(fixture.waitForOutlook());
-    fixture.script->holdAt(Stage::Refine);
-    fixture.action("harmonize.run")->trigger();
-    QVERIFY(fixture.script->waitUntilHeld());
-    fixture.document.edit(QStringLiteral("Move"),
-                          [](Composition& composition) { composition.layers[0].transform.pivotInCanvas.x += 9; });
-    fixture.script->release();
+    QVERIFY(fixture.runIntoAnEdit());
     QTRY_COMPARE(fixture.composition().results.size(), std::size_t{1});
     QVERIFY(!fixture.composition().layer(1)->applied);
     auto* answer = fixture.window->findChild<QPushButton*>(button);
@@ -348,9 +334,7 @@ void HarmonizeFlowsTest::closingDuringARun()
     HarmonizeFixture fixture;
     QVERIFY(fixture.waitForOutlook());
     fixture.module->choices().setVariations(2);
-    fixture.script->holdAt(Stage::Denoise);
-    fixture.action("harmonize.run")->trigger();
-    QVERIFY(fixture.script->waitUntilHeld());
+    QVERIFY(fixture.runUntil(Stage::Denoise));
     QVERIFY(fixture.window->close());
     QCOMPARE(fixture.script->living.load(), 0);
     QVERIFY(fixture.composition().results.empty());
@@ -362,9 +346,7 @@ void HarmonizeFlowsTest::anotherPictureEndsTheRun()
 {
     HarmonizeFixture fixture;
     QVERIFY(fixture.waitForOutlook());
-    fixture.script->holdAt(Stage::Denoise);
-    fixture.action("harmonize.run")->trigger();
-    QVERIFY(fixture.script->waitUntilHeld());
+    QVERIFY(fixture.runUntil(Stage::Denoise));
     Composition other = twoDiscs();
     other.background = gradientPicture({200, 100}, 3, 5);
     fixture.document.reset(other);
@@ -478,22 +460,6 @@ void HarmonizeFlowsTest::unusableModelIsSaid()
     run.model = {};
     fixture.module->choices().setRun(run);
     QTRY_VERIFY(fixture.isEnabled("harmonize.run"));
-}
-
-void HarmonizeFlowsTest::everyControlHasAName()
-{
-    HarmonizeFixture fixture;
-    for (const char* id : {"harmonize", "adjustment", "results"}) {
-        auto* panel = fixture.window->findChild<QWidget*>(QLatin1String(id));
-        QVERIFY(panel != nullptr);
-        for (const QWidget* control : panel->findChildren<QWidget*>()) {
-            // Neither parts of a spin box nor the popup of a list.
-            const bool isOwn =
-                !control->objectName().startsWith(QLatin1String("qt_")) && control->window() == fixture.window.get();
-            if (isOwn && (control->focusPolicy() & Qt::TabFocus) != 0)
-                QVERIFY2(!control->accessibleName().isEmpty(), control->metaObject()->className());
-        }
-    }
 }
 
 QTEST_MAIN(HarmonizeFlowsTest)

@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
@@ -26,6 +27,8 @@ namespace
 {
 
 enum Column { kName, kSize, kType, kState, kHash };
+
+constexpr int kPatience = 60'000; ///< milliseconds; machines may be busy
 
 struct Shown {
     Shown()
@@ -46,12 +49,19 @@ struct Shown {
         }
         return false;
     }
+    [[nodiscard]] QPushButton* button(const QString& name) const
+    {
+        for (auto* found : dialog.findChildren<QPushButton*>()) {
+            if (found->accessibleName() == name)
+                return found;
+        }
+        return nullptr;
+    }
     void click(const QString& name)
     {
-        for (auto* button : dialog.findChildren<QPushButton*>()) {
-            if (button->accessibleName() == name && QTest::qWaitFor([button] { return button->isEnabled(); }))
-                QTest::mouseClick(button, Qt::LeftButton);
-        }
+        QPushButton* clicked = button(name);
+        if (QTest::qWaitFor([clicked] { return clicked->isEnabled(); }))
+            QTest::mouseClick(clicked, Qt::LeftButton);
     }
     [[nodiscard]] QStringList column(int which) const
     {
@@ -71,6 +81,18 @@ struct Shown {
     QTreeWidget* files = nullptr;
     QListWidget* list = nullptr;
 };
+
+/// Whether this process has the file open.
+bool isOpen(const QString& file)
+{
+    const QString path = QFileInfo(file).canonicalFilePath();
+    for (const QFileInfo& descriptor :
+         QDir(QStringLiteral("/proc/self/fd")).entryInfoList(QDir::System | QDir::Files)) {
+        if (descriptor.symLinkTarget() == path)
+            return true;
+    }
+    return false;
+}
 
 } // namespace
 
@@ -136,7 +158,7 @@ private Q_SLOTS:
         auto* list = dialog->findChild<QListWidget*>();
         list->setCurrentRow(1);
         const auto* files = dialog->findChild<QTreeWidget*>();
-        QTest::qWait(100);
+        QTRY_VERIFY_WITH_TIMEOUT(isOpen(weights.fileName()), kPatience);
         QCOMPARE(files->topLevelItemCount(), 0); // still being read
         QElapsedTimer time;
         time.start();
@@ -163,6 +185,38 @@ private Q_SLOTS:
         shown.script->failAt(Stage::Load, error);
         shown.click(QStringLiteral("Verify"));
         QTRY_VERIFY(shown.says(errorText(error)));
+    }
+
+    void folderIsTheShownModels()
+    {
+        Shown shown;
+        const QString model = shown.folder.filePath(QStringLiteral("none"));
+        shown.choices.addModelFolder(model);
+        shown.list->setCurrentRow(1);
+        // At once, while its files are looked at.
+        QCOMPARE(shown.button(QStringLiteral("Open folder"))->toolTip(), QDir::toNativeSeparators(model));
+        QVERIFY(shown.button(QStringLiteral("Remove from list"))->isEnabled());
+        shown.list->setCurrentRow(0);
+        QVERIFY(!shown.button(QStringLiteral("Open folder"))->isEnabled());
+        QVERIFY(!shown.button(QStringLiteral("Remove from list"))->isEnabled());
+        QVERIFY(!shown.button(QStringLiteral("Remove from list"))->toolTip().isEmpty());
+        if (!builtInModelFolder().empty())
+            QTRY_VERIFY(shown.button(QStringLiteral("Open folder"))->isEnabled());
+    }
+
+    void tabGoesFromTheListToItsButtons()
+    {
+        Shown shown;
+        QStringList names;
+        for (const QWidget* stop = shown.dialog.nextInFocusChain(); stop != &shown.dialog;
+             stop = stop->nextInFocusChain()) {
+            if ((stop->focusPolicy() & Qt::TabFocus) != 0)
+                names << stop->accessibleName();
+        }
+        const QStringList first{
+            "Models", "Add…",       "Remove from list", "Files of the model", "What the model is for",
+            "Verify", "Open folder"};
+        QCOMPARE(names.mid(0, first.size()), first);
     }
 
     void verifyingIsOfOneModel()

@@ -109,8 +109,7 @@ void ResultsTest::starRenameDelete()
     fixture.click(1);
     fixture.action("results.star")->trigger();
     QVERIFY(findResult(fixture.composition(), fixture.idOf(11))->starred);
-    fixture.window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(fixture.window.get()));
+    QVERIFY(fixture.activate());
     fixture.action("results.rename")->trigger();
     auto* editor = fixture.list->findChild<QLineEdit*>();
     QVERIFY(editor != nullptr);

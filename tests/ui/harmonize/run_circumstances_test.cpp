@@ -46,6 +46,7 @@ private Q_SLOTS:
     void oneMeanAtATime();
     void anotherPictureEndsTheRunAtOnce();
     void anotherPictureIsNotAskedAbout();
+    void lockedLayerTakesNoLateResult();
     void cancelKeepsWhatIsFinished();
     void contextFrameBelongsToItsLayer();
     void modelThatWasReplacedIsLookedAt();
@@ -59,8 +60,7 @@ void RunCircumstancesTest::typedNumbersCount()
 {
     HarmonizeFixture fixture;
     QVERIFY(fixture.waitForOutlook());
-    fixture.window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(fixture.window.get()));
+    QVERIFY(fixture.activate());
     auto* run = fixture.widget<QToolButton>(QStringLiteral("Harmonize"));
     auto* seed = fixture.widget<QLineEdit>(QStringLiteral("Seed"));
     seed->setFocus();
@@ -102,8 +102,7 @@ void RunCircumstancesTest::nameThatIsTypedStaysWhenAResultComes()
 {
     Results fixture;
     QVERIFY(fixture.isReady());
-    fixture.window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(fixture.window.get()));
+    QVERIFY(fixture.activate());
     fixture.click(0);
     fixture.action("results.rename")->trigger();
     const QPointer<QLineEdit> editor = fixture.list->findChild<QLineEdit*>();
@@ -172,9 +171,7 @@ void RunCircumstancesTest::anotherPictureEndsTheRunAtOnce()
     HarmonizeFixture fixture;
     QVERIFY(fixture.waitForOutlook());
     fixture.module->choices().setVariations(3);
-    fixture.script->holdAt(Stage::Denoise);
-    fixture.action("harmonize.run")->trigger();
-    QVERIFY(fixture.script->waitUntilHeld());
+    QVERIFY(fixture.runUntil(Stage::Denoise));
     fixture.document.reset(twoDiscs());
     QVERIFY(!fixture.runs().isBusy());
     fixture.script->release();
@@ -191,18 +188,26 @@ void RunCircumstancesTest::anotherPictureIsNotAskedAbout()
 {
     HarmonizeFixture fixture;
     QVERIFY(fixture.waitForOutlook());
-    fixture.script->holdAt(Stage::Refine);
-    fixture.action("harmonize.run")->trigger();
-    QVERIFY(fixture.script->waitUntilHeld());
-    fixture.document.edit(QStringLiteral("Move"),
-                          [](Composition& scene) { scene.layers[0].transform.pivotInCanvas.x += 9; });
-    fixture.script->release();
+    QVERIFY(fixture.runIntoAnEdit());
     auto* discard = fixture.window->findChild<QPushButton*>(QStringLiteral("discard"));
     QTRY_VERIFY(discard->isVisible());
     // Its result has the same number.
     fixture.document.reset(fixture.composition());
     QCOMPARE(fixture.composition().results.size(), std::size_t{1});
     QVERIFY(!discard->isVisible());
+}
+
+void RunCircumstancesTest::lockedLayerTakesNoLateResult()
+{
+    HarmonizeFixture fixture;
+    QVERIFY(fixture.waitForOutlook());
+    QVERIFY(fixture.runIntoAnEdit());
+    auto* apply = fixture.window->findChild<QPushButton*>(QStringLiteral("apply_anyway"));
+    QTRY_VERIFY(apply->isVisible());
+    QVERIFY(apply->isEnabled() && apply->toolTip().isEmpty());
+    lockLayer(fixture, 1);
+    QVERIFY(!apply->isEnabled());
+    QVERIFY(apply->toolTip().contains(QStringLiteral("locked")));
 }
 
 void RunCircumstancesTest::cancelKeepsWhatIsFinished()

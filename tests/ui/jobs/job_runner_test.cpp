@@ -1,10 +1,9 @@
-#include "tests/support/fake_harmonizer.h"
-#include "tests/support/run_scene.h"
-#include "ui/jobs/job_runner.h"
+#include "tests/ui/jobs/job_runner_fixture.h"
 
-#include <QSignalSpy>
+#include <QCoreApplication>
 #include <QTest>
 
+#include <algorithm>
 #include <limits>
 #include <random>
 
@@ -13,39 +12,7 @@ using namespace dh::test;
 
 Q_DECLARE_METATYPE(dh::Stage)
 
-namespace
-{
-
-HarmonizeJob jobWithSeed(std::uint64_t seed)
-{
-    HarmonizeJob job;
-    job.scene = sceneForRun(twoDiscs(), 1);
-    job.layer = 1;
-    job.seed = seed;
-    job.modelResolution = 512;
-    return job;
-}
-
-/// A runner with a fake engine, and all that it told.
-struct Watched {
-    explicit Watched(IdlePolicy policy = {}) : runner(fakeFactory(script), std::move(policy))
-    {
-        QObject::connect(&runner, &JobRunner::finished, &runner,
-                         [this](JobId id, const RunOutcome& outcome) { ended.emplace_back(id, outcome); });
-        QObject::connect(&runner, &JobRunner::previewed, &runner,
-                         [this](JobId id, const JobPreview& preview) { previews.emplace_back(id, preview); });
-        QObject::connect(&runner, &JobRunner::progressed, &runner,
-                         [this](JobId id, const Progress& progress) { reports.emplace_back(id, progress); });
-    }
-    std::shared_ptr<FakeScript> script = std::make_shared<FakeScript>();
-    std::vector<std::pair<JobId, RunOutcome>> ended;
-    std::vector<std::pair<JobId, JobPreview>> previews;
-    std::vector<std::pair<JobId, Progress>> reports;
-    JobRunner runner;
-};
-
-} // namespace
-
+/// Jobs: their queue, results, failures and cancelling.
 class JobRunnerTest : public QObject
 {
     Q_OBJECT
@@ -64,15 +31,6 @@ private Q_SLOTS:
     void nextJobRunsAfterAFailure();
     void changeOutsideTheMaskFails();
     void previewsDontQueueUp();
-    void idleEngineIsReleased();
-    void idleEngineIsTrimmedFirst();
-    void engineIsReleasedWhenMemoryIsShort();
-    void preparedEngineIsNotLoadedAgain();
-    void preparingGivesWayToARun();
-    void warmingUpGivesWayToARun();
-    void failureOfPreparingIsLeftToTheRun_data();
-    void failureOfPreparingIsLeftToTheRun();
-    void stopsWhilePreparing();
     void verification();
     void destroyedDuringARun_data();
     void destroyedDuringARun();
@@ -265,157 +223,6 @@ void JobRunnerTest::previewsDontQueueUp()
     QCOMPARE(watched.reports.size(), 1U);
     watched.script->release();
     QTRY_COMPARE(watched.ended.size(), 1U);
-}
-
-void JobRunnerTest::idleEngineIsReleased()
-{
-    IdlePolicy policy;
-    policy.releaseAfter = std::chrono::milliseconds(20);
-    Watched watched(policy);
-    watched.runner.add(jobWithSeed(1));
-    QTRY_COMPARE(watched.ended.size(), 1U);
-    QTRY_COMPARE(watched.script->living.load(), 0);
-    watched.runner.add(jobWithSeed(1));
-    QTRY_COMPARE(watched.ended.size(), 2U);
-    QCOMPARE(watched.script->loads.load(), 2);
-    QVERIFY(!watched.script->leftItsThread);
-}
-
-void JobRunnerTest::idleEngineIsTrimmedFirst()
-{
-    IdlePolicy policy;
-    policy.trimAfter = std::chrono::milliseconds(20);
-    policy.lookEvery = std::chrono::milliseconds(5);
-    auto looks = std::make_shared<std::atomic<int>>(0);
-    policy.isMemoryShort = [looks] {
-        ++*looks;
-        return false;
-    };
-    Watched watched(policy);
-    watched.runner.add(jobWithSeed(1));
-    QTRY_COMPARE(watched.ended.size(), 1U);
-    QTRY_COMPARE(watched.script->trims.load(), 1);
-    QCOMPARE(watched.script->living.load(), 1);
-    // Once for each time of rest; the model stays.
-    const int before = looks->load();
-    QTRY_VERIFY(looks->load() > before + 5);
-    QCOMPARE(watched.script->trims.load(), 1);
-    watched.runner.add(jobWithSeed(1));
-    QTRY_COMPARE(watched.script->trims.load(), 2);
-    QCOMPARE(watched.script->loads.load(), 1);
-    QVERIFY(!watched.script->leftItsThread);
-}
-
-void JobRunnerTest::engineIsReleasedWhenMemoryIsShort()
-{
-    auto isShort = std::make_shared<std::atomic<bool>>(false);
-    auto asked = std::make_shared<std::atomic<int>>(0);
-    IdlePolicy policy;
-    policy.lookEvery = std::chrono::milliseconds(5);
-    policy.isMemoryShort = [isShort, asked] {
-        ++*asked;
-        return isShort->load();
-    };
-    Watched watched(policy);
-    watched.runner.add(jobWithSeed(1));
-    QTRY_COMPARE(watched.ended.size(), 1U);
-    QTRY_VERIFY(asked->load() > 2);
-    QCOMPARE(watched.script->living.load(), 1);
-    isShort->store(true);
-    QTRY_COMPARE(watched.script->living.load(), 0);
-}
-
-void JobRunnerTest::preparedEngineIsNotLoadedAgain()
-{
-    Watched watched;
-    const HarmonizeJob job = jobWithSeed(1);
-    watched.runner.prepare(job.settings.model, job.settings.engine, false);
-    QTRY_COMPARE(watched.script->living.load(), 1);
-    QCOMPARE(watched.script->loads.load(), 0);
-    watched.runner.prepare(job.settings.model, job.settings.engine, true);
-    QTRY_COMPARE(watched.script->loaded.load(), 1);
-    // What the first run of an engine takes longer for is over, too.
-    QTRY_COMPARE(watched.script->runs.load(), 1);
-    QVERIFY(!watched.runner.isBusy());
-    watched.runner.add(job);
-    QTRY_COMPARE(watched.ended.size(), 1U);
-    QCOMPARE(watched.ended[0].second.kind, RunOutcome::Kind::Done);
-    QCOMPARE(watched.script->loads.load(), 1);
-    QCOMPARE(watched.script->runs.load(), 2);
-    // Nothing is told of what nobody asked for.
-    QVERIFY(std::ranges::all_of(watched.reports, [&](const auto& report) { return report.first == 1U; }));
-    QVERIFY(!watched.script->leftItsThread);
-}
-
-void JobRunnerTest::preparingGivesWayToARun()
-{
-    Watched watched;
-    const HarmonizeJob job = jobWithSeed(1);
-    watched.script->holdAt(Stage::Load);
-    watched.runner.prepare(job.settings.model, job.settings.engine, true);
-    QVERIFY(watched.script->waitUntilHeld());
-    watched.runner.add(job);
-    QTRY_COMPARE(watched.script->loads.load(), 2);
-    // The first preview comes before the run's own loading ends.
-    QTRY_VERIFY(!watched.previews.empty());
-    watched.runner.prepare(job.settings.model, job.settings.engine, true); // ignored
-    watched.script->release();
-    QTRY_COMPARE(watched.ended.size(), 1U);
-    QCOMPARE(watched.ended[0].second.kind, RunOutcome::Kind::Done);
-    QCOMPARE(watched.script->loads.load(), 2);
-}
-
-void JobRunnerTest::warmingUpGivesWayToARun()
-{
-    Watched watched;
-    const HarmonizeJob job = jobWithSeed(1);
-    watched.script->holdAt(Stage::Denoise);
-    watched.runner.prepare(job.settings.model, job.settings.engine, true);
-    QVERIFY(watched.script->waitUntilHeld());
-    watched.runner.add(job);
-    QTRY_COMPARE(watched.script->runs.load(), 2);
-    watched.script->release();
-    QTRY_COMPARE(watched.ended.size(), 1U);
-    QCOMPARE(watched.ended[0].second.kind, RunOutcome::Kind::Done);
-    QCOMPARE(watched.script->loads.load(), 1);
-}
-
-void JobRunnerTest::failureOfPreparingIsLeftToTheRun_data()
-{
-    QTest::addColumn<Stage>("stage");
-    QTest::newRow("of loading") << Stage::Load;
-    QTest::newRow("of warming up") << Stage::Decode;
-}
-
-void JobRunnerTest::failureOfPreparingIsLeftToTheRun()
-{
-    QFETCH(Stage, stage);
-    Watched watched;
-    const HarmonizeJob job = jobWithSeed(1);
-    watched.script->failAt(stage, Error(ErrorCode::ModelMissing, "unet", "isn't there"));
-    watched.runner.prepare(job.settings.model, job.settings.engine, true);
-    QTRY_COMPARE(watched.script->loads.load(), 1);
-    watched.runner.add(job);
-    QTRY_COMPARE(watched.ended.size(), 1U);
-    QCOMPARE(watched.ended[0].second.kind, RunOutcome::Kind::Failed);
-    QCOMPARE(watched.ended[0].second.error->code(), ErrorCode::ModelMissing);
-    watched.script->behave();
-    watched.runner.add(job);
-    QTRY_COMPARE(watched.ended.size(), 2U);
-    QCOMPARE(watched.ended[1].second.kind, RunOutcome::Kind::Done);
-}
-
-void JobRunnerTest::stopsWhilePreparing()
-{
-    Watched watched;
-    const HarmonizeJob job = jobWithSeed(1);
-    watched.script->holdAt(Stage::Load);
-    watched.runner.prepare(job.settings.model, job.settings.engine, true);
-    QVERIFY(watched.script->waitUntilHeld());
-    watched.runner.stop();
-    QCOMPARE(watched.script->living.load(), 0);
-    watched.runner.prepare(job.settings.model, job.settings.engine, true); // nobody is there any more
-    QVERIFY(watched.ended.empty());
 }
 
 void JobRunnerTest::verification()

@@ -11,6 +11,8 @@
 #include "ui/panels/mask_module.h"
 #include "ui/tools/mask_tool_settings.h"
 
+#include "tests/ui/tools/mask_job_arrivals.h"
+
 #include <QAction>
 #include <QInputDialog>
 #include <QLabel>
@@ -144,12 +146,12 @@ private Q_SLOTS:
 
     void waitsForAnOpenEdit()
     {
-        constexpr int kLongEnough = 300; // milliseconds for the computation
+        const test::MaskJobArrivals arrivals;
         trigger("mask.from_luminance");
         trigger("mask.invert");
         const auto edit = m_document->beginEdit(QStringLiteral("Fade"));
         edit->changeLayer(kLayer, [](Layer& layer) { layer.opacity = 0.5; });
-        QTest::qWait(kLongEnough);
+        QTRY_COMPARE(arrivals.count(), 1);
         QVERIFY(m_document->hasOpenEdit());
         QVERIFY(mask() == square());
         QVERIFY(edit->commit());
