@@ -368,7 +368,8 @@ void CanvasPainter::paintOverlays(const CanvasPane& pane)
     if (m_state.compare == CompareMode::SideBySide)
         m_painter.setClipRect(pane.area);
     m_painter.translate(pane.shift);
-    m_state.frame.paint(m_painter, m_canvas.view(), m_canvas.palette());
+    if (m_state.showsFrame())
+        m_state.frame.paint(m_painter, m_canvas.view(), m_canvas.palette());
     if (m_state.tool != nullptr)
         m_state.tool->paintOverlay(m_painter, m_canvas.view());
     m_painter.restore();

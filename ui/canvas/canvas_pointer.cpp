@@ -101,6 +101,11 @@ bool CanvasView::State::isOverSplit(QPointF inWidget) const
     return compare == CompareMode::SplitHorizontal && std::abs(inWidget.y() - split * canvas.height()) <= kSplitReach;
 }
 
+ContextFrame::Grip CanvasView::State::frameGripAt(QPointF inFirstPane) const
+{
+    return showsFrame() ? frame.gripAt(inFirstPane, canvas.m_view) : ContextFrame::Grip{};
+}
+
 bool CanvasView::State::press(CanvasPointer pointer, QPointF inWidget)
 {
     if (drag != Drag::None && (pointer.isPen != dragPress.isPen || pointer.button == dragPress.button))
@@ -116,7 +121,7 @@ bool CanvasView::State::press(CanvasPointer pointer, QPointF inWidget)
         drag = Drag::Pan;
     } else if (left && isOverSplit(inWidget)) {
         drag = Drag::Split;
-    } else if (frameGrip = frame.gripAt(pointer.inWidget, canvas.m_view); left && !frameGrip.isNone()) {
+    } else if (frameGrip = frameGripAt(pointer.inWidget); left && !frameGrip.isNone()) {
         drag = Drag::Frame;
         frameAtStart = frame.area;
         Q_EMIT canvas.frameDragBegan();
@@ -246,8 +251,7 @@ bool CanvasView::State::isInProgress() const
 
 void CanvasView::State::updateCursor(QPointF inWidget)
 {
-    const ContextFrame::Grip grip =
-        drag == Drag::Frame ? frameGrip : frame.gripAt(inFirstPane(inWidget), canvas.m_view);
+    const ContextFrame::Grip grip = drag == Drag::Frame ? frameGrip : frameGripAt(inFirstPane(inWidget));
     QCursor cursor = tool != nullptr && !canvasSize.isEmpty() ? tool->cursor() : QCursor(Qt::ArrowCursor);
     if (drag == Drag::Pan)
         cursor = Qt::ClosedHandCursor;

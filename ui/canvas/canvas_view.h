@@ -77,7 +77,7 @@ public:
     [[nodiscard]] double split() const;
 
     /// Marks a rectangle with a caption (the context crop); empty takes it away. Border and caption can be dragged when
-    /// `editable`.
+    /// `editable`. Not shown over a comparison.
     void setFrame(const Rect& frame, const QString& caption, bool editable);
     /// For tools: repaints this part of the overlay, widget coordinates as paintOverlay() has them.
     void updateOverlay(const QRectF& area);

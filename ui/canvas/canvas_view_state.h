@@ -68,6 +68,10 @@ struct CanvasView::State {
     [[nodiscard]] CanvasPointer pointerAt(QPointF inWidget) const;
     void place(CanvasPointer& pointer, QPointF inWidget) const;
     [[nodiscard]] bool isOverSplit(QPointF inWidget) const;
+    /// A comparison is about the picture: no frame lies over it.
+    [[nodiscard]] bool showsFrame() const { return compare == CompareMode::Off; }
+    /// What can be dragged of the frame there.
+    [[nodiscard]] ContextFrame::Grip frameGripAt(QPointF inFirstPane) const;
     bool press(CanvasPointer pointer, QPointF inWidget);
     bool move(CanvasPointer pointer, QPointF inWidget);
     bool release(const CanvasPointer& pointer);

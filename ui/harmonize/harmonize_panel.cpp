@@ -82,6 +82,10 @@ HarmonizePanel::HarmonizePanel(const Parts& parts, QWidget* parent)
     m_bar->setRange(0, kBarSteps);
     m_bar->setTextVisible(false);
     m_bar->setAccessibleName(tr("Progress of the run"));
+    // The place stays, so that nothing jumps when a run begins.
+    QSizePolicy kept = m_bar->sizePolicy();
+    kept.setRetainSizeWhenHidden(true);
+    m_bar->setSizePolicy(kept);
     for (QLabel* label : {m_stage, m_forecast, m_warning})
         label->setWordWrap(true);
     m_wholeContext->setText(tr("Choose the context by itself"));
@@ -282,8 +286,7 @@ void HarmonizePanel::showOutlook()
 void HarmonizePanel::showState()
 {
     const bool isBusy = m_runs.isBusy();
-    // The place stays, so that nothing jumps when a run begins.
-    m_bar->setEnabled(isBusy);
+    m_bar->setVisible(isBusy);
     if (!isBusy) {
         m_bar->setValue(0);
         m_stage->clear();

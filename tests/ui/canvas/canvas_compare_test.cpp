@@ -48,6 +48,7 @@ private Q_SLOTS:
     void sideBySideKeepsThePlace();
     void dragsStayInTheirPane();
     void afterALostDragTheOwnPaneCounts();
+    void noFrameLiesOverAComparison();
     void pointerReportsWhatItIsOver_data();
     void pointerReportsWhatItIsOver();
     void aPaneWithoutHeightHasNoTag();
@@ -203,6 +204,25 @@ void CanvasCompareTest::afterALostDragTheOwnPaneCounts()
     QCOMPARE(tool.releases.back().inWidget, sameInFirst);
     QCOMPARE(tool.moves.back().inWidget, inFirst);
     m_canvas->setTool(nullptr);
+}
+
+void CanvasCompareTest::noFrameLiesOverAComparison()
+{
+    const auto picture = [this] {
+        m_canvas->finishTiles();
+        return shown(*m_canvas);
+    };
+    m_canvas->setCompare(CompareMode::Before, m_before);
+    const QImage withoutFrame = picture();
+    QSignalSpy dragged(m_canvas.get(), &CanvasView::frameDragged);
+    m_canvas->setFrame({100, 50, 200, 150}, QStringLiteral("context"), true);
+    QCOMPARE(picture(), withoutFrame);
+    const QPointF edge = m_canvas->view().widgetFromCanvas(PointF{300.0, 120.0});
+    drag(*m_canvas, edge, edge + QPointF(-30.0, 0.0));
+    QVERIFY(dragged.isEmpty());
+    m_canvas->setCompare(CompareMode::Off);
+    drag(*m_canvas, edge, edge + QPointF(-30.0, 0.0));
+    QVERIFY(!dragged.isEmpty());
 }
 
 void CanvasCompareTest::pointerReportsWhatItIsOver_data()
