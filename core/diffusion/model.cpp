@@ -175,8 +175,16 @@ Model::Model(const Checkpoint& checkpoint, const ComputeType& type, const Cancel
     }
     finished(vae);
     if (checkpoint.has(Component::Refiner))
-        m_refiner = build<Refiner>(checkpoint.component(Component::Refiner), type, cancel, report);
+        m_refiner = build<Refiner>(checkpoint.component(Component::Refiner), refinerType(), cancel, report);
     m_emptyPrompt = emptyPromptFor(m_unet->contextWidth(), checkpoint, cancel).to(type.device, type.activations);
+}
+
+ComputeType Model::refinerType() const
+{
+    ComputeType type = m_type;
+    if (type.activations == at::kHalf)
+        type.activations = at::kFloat;
+    return type;
 }
 
 std::string findModelProblems(const Checkpoint& checkpoint, const CancelToken& cancel)

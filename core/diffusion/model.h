@@ -37,6 +37,8 @@ public:
     /// [1, tokens, width], in the compute type.
     [[nodiscard]] const at::Tensor& emptyPrompt() const { return m_emptyPrompt; }
     [[nodiscard]] const ComputeType& type() const { return m_type; }
+    /// The refiner's: its activations may be larger than float16 can tell (the built-in model's are).
+    [[nodiscard]] ComputeType refinerType() const;
 
     /// Fields of model_index.json by which a checkpoint of our own may differ from the paper's; each has the paper's
     /// value as default.
