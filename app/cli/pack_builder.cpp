@@ -134,6 +134,16 @@ void write(const PackedItem& packed, PhotoPackWriter& writer)
         writer.add(PackedPair{width, height, real, packed.composite.samples, packed.mask.samples});
 }
 
+Error nothingPacked(const PackOptions& options, const PackSummary& summary)
+{
+    if (summary.leftOut > 0)
+        return {ErrorCode::InvalidArgument, "--max-bytes", "not even one picture has room in it"};
+    std::string detail = summary.problems.empty() ? "there are no pictures" : "none of the pictures could be used";
+    for (const std::string& problem : summary.problems)
+        detail += "\n" + problem;
+    return {ErrorCode::InvalidArgument, options.photos.empty() ? "--ihm4" : "--photos", detail};
+}
+
 } // namespace
 
 PackSummary buildPack(const PackOptions& options, ProgressSink& progress, const CancelToken& cancel)
@@ -176,12 +186,8 @@ PackSummary buildPack(const PackOptions& options, ProgressSink& progress, const 
     summary.photos = writer.photoCount();
     summary.pairs = writer.pairCount();
     summary.bytes = writer.size();
-    if (summary.photos + summary.pairs == 0) {
-        std::string detail = "none of the pictures could be used";
-        for (const std::string& problem : summary.problems)
-            detail += "\n" + problem;
-        throw Error(ErrorCode::InvalidArgument, "--photos", detail);
-    }
+    if (summary.photos + summary.pairs == 0)
+        throw nothingPacked(options, summary);
     writer.finish();
     return summary;
 }

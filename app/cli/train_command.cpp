@@ -94,6 +94,12 @@ Json toJson(const TrainingSummary& summary, const TrainingOptions& options, int 
 
 void print(const TrainingSummary& summary, const TrainingOptions& options)
 {
+    if (!summary.cancelled && summary.firstStep >= options.steps) {
+        std::cout << "No step is left: the run has done " << countText(summary.firstStep, "step")
+                  << " already; the model is in " << options.outputFolder.string()
+                  << ". A larger --steps goes on from there.\n";
+        return;
+    }
     if (summary.firstStep > 0)
         std::cout << "Continued from step " << summary.firstStep << ".\n";
     std::cout << (summary.cancelled ? "Stopped" : "Finished") << " at step " << summary.step << " of " << options.steps

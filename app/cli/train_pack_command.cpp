@@ -8,6 +8,7 @@
 #include "app/cli/terminal_progress.h"
 #include "app/cli/text_format.h"
 
+#include "core/base/error.h"
 #include "core/imaging/image_file.h"
 #include "core/train/data/photo_pack.h"
 
@@ -119,14 +120,33 @@ void checkPackUsage(const PackCommandOptions& options)
         throw CLI::ValidationError("--masks", "give one folder of masks for each folder of --photos");
 }
 
+/// What to train on of a data set: nothing of what its list for testing names, unless that one is asked for.
+/// @throws Error InvalidArgument
+fs::path trainingListOf(const PackCommandOptions& options)
+{
+    if (!options.pairList.empty())
+        return options.pairFolder / options.pairList;
+    std::error_code ignored;
+    for (const char* list : {"IHD_train.txt", "train.jsonl"}) {
+        if (fs::exists(options.pairFolder / list, ignored))
+            return options.pairFolder / list;
+    }
+    for (const char* list : {"IHD_test.txt", "test.jsonl"}) {
+        if (fs::exists(options.pairFolder / list, ignored))
+            throw Error(ErrorCode::InvalidArgument, "--list",
+                        options.pairFolder.string() + " has " + list +
+                            " for testing, but no IHD_train.txt or train.jsonl; say what to train on");
+    }
+    return options.pairFolder;
+}
+
 int runPack(PackCommandOptions options, const CancelToken& cancel)
 {
     if (!options.preview.empty())
         return runPreview(options, cancel);
     checkTarget(options.pack.output, {}, options.overwrite);
     if (!options.pairFolder.empty())
-        options.pack.pairs.push_back(options.pairList.empty() ? options.pairFolder
-                                                              : options.pairFolder / options.pairList);
+        options.pack.pairs.push_back(trainingListOf(options));
     const PackSummary summary = [&] {
         TerminalProgress progress(detectTerminalStyle());
         return buildPack(options.pack, progress, cancel);
@@ -154,7 +174,8 @@ void addTrainPackCommand(CLI::App& trainApp, Invocation& invocation)
         "Cut so many regions of like colour from what no mask covers; they stand in for objects (default 0)");
     addPath(*command, "--illuminations", pack.illuminations, "Measured changes of light, n x 3 x 11 (NumPy)");
     CLI::Option* pairs = addPath(*command, "--ihm4", options->pairFolder, "A data set in iHarmony4's layout", "DIR");
-    addPath(*command, "--list", options->pairList, "Its list, IHD_train.txt for instance, relative to it")
+    addPath(*command, "--list", options->pairList,
+            "Its list, relative to it (default: IHD_train.txt or train.jsonl; without lists, all of its pairs)")
         ->needs(pairs);
     addNumber<int>(*command, "--long-side", pack.longSide, kLeastLongSide, kMostLongSide,
                    "Shrink pictures to this longest side (default 256)");

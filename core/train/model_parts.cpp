@@ -63,6 +63,8 @@ bool hasComponent(const fs::path& modelFolder, Component component)
 ComponentWeights openComponent(const fs::path& modelFolder, Component component)
 {
     const fs::path folder = modelFolder / componentFolder(component);
+    if (!isThere(modelFolder))
+        throw Error(ErrorCode::FileNotFound, modelFolder.string(), "");
     if (!hasComponent(modelFolder, component))
         throw Error(ErrorCode::ModelIncomplete, folder.string(), "the model has no " + folder.filename().string());
     const WeightFiles files =

@@ -29,6 +29,7 @@ constexpr double kWidth = 800.0;
 constexpr double kHeight = 400.0;
 constexpr double kMargin = 60.0;
 constexpr std::size_t kMostPoints = 800;
+constexpr int kParts = 4; ///< between lines of the grid
 
 /// The same in every locale.
 std::string number(double value, int digits = 6)
@@ -71,6 +72,12 @@ struct LogAxis {
 std::string textAt(double x, double y, const char* anchor, const std::string& text)
 {
     return "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" text-anchor=\"" + anchor + "\">" + text + "</text>\n";
+}
+
+std::string gridLine(double y)
+{
+    return "<line x1=\"" + number(kMargin) + "\" y1=\"" + number(y) + "\" x2=\"" + number(kWidth - kMargin) +
+           "\" y2=\"" + number(y) + "\" stroke=\"#d9d9d9\"/>\n";
 }
 
 } // namespace
@@ -129,8 +136,10 @@ void TrainingLog::writeChart(const fs::path& path) const
         const LogAxis axis{low->loss, high->loss};
         const auto first = static_cast<double>(shown.front().step);
         const double steps = std::max(1.0, static_cast<double>(shown.back().step) - first);
-        svg += textAt(kMargin - 4, axis.y(axis.highest) + 4, "end", number(axis.highest, 3));
-        svg += textAt(kMargin - 4, axis.y(axis.lowest) + 4, "end", number(axis.lowest, 3));
+        for (int i = 0; i <= kParts; ++i) {
+            const double value = axis.lowest * std::pow(axis.highest / axis.lowest, static_cast<double>(i) / kParts);
+            svg += gridLine(axis.y(value)) + textAt(kMargin - 4, axis.y(value) + 4, "end", number(value, 3));
+        }
         svg += textAt(kMargin, kHeight - kMargin / 2, "start", std::to_string(shown.front().step));
         svg += textAt(kWidth - kMargin, kHeight - kMargin / 2, "end", std::to_string(shown.back().step));
         svg += textAt(kWidth / 2, kHeight - kMargin / 4, "middle", "step");

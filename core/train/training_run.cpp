@@ -246,8 +246,8 @@ void TrainingRun::writeCheckpoint()
     at::Tensor& values = m_task->parameters().values();
     if (m_options.optimizer.copyAverages && m_state.average.defined())
         values.copy_(m_state.average);
+    m_log->flush(); // first: a run that goes on from the state drops rows after it, but can't make up for missing ones
     m_states.write(m_state, m_task->parameters(), m_optimizer, trainingStageName(m_options.stage), m_options.keep);
-    m_log->flush();
     m_log->writeChart(m_runFolder / kChart);
     const AveragesInPlace averages(values, m_state.average);
     const auto measuredBatch = [this] {

@@ -21,6 +21,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kPrefix = "step-";
 constexpr const char* kSuffix = ".safetensors";
+constexpr const char* kValue = "value";
+constexpr const char* kAverage = "average";
 
 std::string fileName(std::int64_t step)
 {
@@ -63,10 +65,23 @@ std::optional<LossScale> lossScaleIn(const SafetensorsFile& file)
 std::map<std::string, at::Tensor> flatTensors(TrainingState& state, TrainableParameters& parameters, AdamW& optimizer)
 {
     std::map<std::string, at::Tensor> flats{
-        {"value", parameters.values()}, {"moment1", optimizer.firstMoment()}, {"moment2", optimizer.secondMoment()}};
+        {kValue, parameters.values()}, {"moment1", optimizer.firstMoment()}, {"moment2", optimizer.secondMoment()}};
     if (state.average.defined())
-        flats.emplace("average", state.average);
+        flats.emplace(kAverage, state.average);
     return flats;
+}
+
+/// Of how many parameters the state holds `flat`.
+std::size_t countOf(const SafetensorsFile& file, const std::string& flat)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(
+        file.tensors(), [&flat](const auto& tensor) { return tensor.first.starts_with(flat + "/"); }));
+}
+
+Error otherRun(const fs::path& state, const std::string& why)
+{
+    return {ErrorCode::InvalidArgument, "--output",
+            state.string() + " " + why + "; --restart begins anew there, or choose another folder"};
 }
 
 } // namespace
@@ -120,16 +135,25 @@ void StateFolder::read(const fs::path& file, TrainingState& state, TrainablePara
     const SafetensorsFile stored(file);
     const auto storedStage = stored.metadata().find("stage");
     if (storedStage == stored.metadata().end() || storedStage->second != stage)
-        throw Error(ErrorCode::ModelInvalid, file.string(), std::string("it is no state of training a ") + stage);
-    for (auto& [name, flat] : flatTensors(state, parameters, optimizer)) {
+        throw otherRun(file, std::string("is no state of training a ") + stage);
+    auto flats = flatTensors(state, parameters, optimizer);
+    const bool hasAverage = countOf(stored, kAverage) > 0;
+    if (!hasAverage)
+        flats.erase(kAverage);
+    // What isn't trained any more would silently be as it was before the run.
+    if (countOf(stored, kValue) > parameters.slots().size())
+        throw otherRun(file, "is of another network, or of more parts of it");
+    for (auto& [name, flat] : flats) {
         for (const TrainableParameters::Slot& slot : parameters.slots()) {
             const auto found = stored.tensors().find(name + "/" + slot.key);
             if (found == stored.tensors().end() || found->second.shape != slot.shape)
-                throw Error(ErrorCode::ModelInvalid, file.string(),
-                            "its " + name + " of " + slot.key + " is missing or of another shape");
+                throw otherRun(file, "is of another network, or of fewer parts of it: its " + name + " of " + slot.key +
+                                         " is missing or of another shape");
             TrainableParameters::view(flat, slot).copy_(tensorFromView(found->second));
         }
     }
+    if (!hasAverage && state.average.defined())
+        state.average.copy_(parameters.values());
     state.step = numberAt<std::int64_t>(stored, "step");
     state.smoothedLoss = numberAt<double>(stored, "smoothed_loss");
     state.lossScale = lossScaleIn(stored);

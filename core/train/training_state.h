@@ -34,7 +34,8 @@ public:
     /// @throws Error DiskFull, FileUnwritable; older states are then as before
     void write(const TrainingState& state, TrainableParameters& parameters, AdamW& optimizer, const char* stage,
                int keep) const;
-    /// @throws Error ModelInvalid when the state is of another network or stage, CorruptFile
+    /// An average that the state lacks begins with the values.
+    /// @throws Error InvalidArgument when the state is of another network or stage, CorruptFile
     void read(const std::filesystem::path& file, TrainingState& state, TrainableParameters& parameters,
               AdamW& optimizer, const char* stage) const;
     /// Forgets all states.

@@ -21,6 +21,9 @@ private Q_SLOTS:
     void missingDevice();
     void packsAndPreviews();
     void oddFilesInAFolderOfPhotographs();
+    void aPackOfPairsIsNotOfTheTestSet();
+    void aPackWithoutRoom();
+    void fewerStepsThanThereAre();
     void aPackReplacesNoInput_data();
     void aPackReplacesNoInput();
 };
@@ -136,6 +139,53 @@ void TrainCommandTest::oddFilesInAFolderOfPhotographs()
     const QJsonArray skipped = result.json()["skipped"].toArray();
     QCOMPARE(skipped.size(), 1); // BMP is a format that is read
     QVERIFY2(skipped[0].toString().contains("broken.bmp"), qPrintable(skipped[0].toString()));
+}
+
+void TrainCommandTest::aPackOfPairsIsNotOfTheTestSet()
+{
+    const CliFixture cli;
+    for (const char* folder : {"data/S/composite_images", "data/S/masks", "data/S/real_images"})
+        QVERIFY(QDir(cli.path(".")).mkpath(folder));
+    for (const QString& name : QStringList{"a", "b", "c"}) {
+        writeImageFile(cli.filePath("data/S/composite_images/" + name + "_1_1.png"), patternImage({24, 16}));
+        writeMaskFile(cli.filePath("data/S/masks/" + name + "_1.png"), centreMask({24, 16}));
+        writeImageFile(cli.filePath("data/S/real_images/" + name + ".png"), patternImage({24, 16}));
+    }
+    const QStringList pack{"train", "pack", "--ihm4", "data", "-o", "p.pack", "-y", "--json"};
+    QCOMPARE(cli.run(pack).json()["pairs"].toInt(), 3);
+    cli.writeBytes("data/IHD_test.txt", "S/composite_images/c_1_1.png\n");
+    const CliResult refused = cli.run(pack);
+    QCOMPARE(refused.exitCode, 1);
+    QVERIFY2(refused.err.contains("--list"), refused.err.constData());
+    QCOMPARE(cli.run(pack + QStringList{"--list", "IHD_test.txt"}).json()["pairs"].toInt(), 1);
+    cli.writeBytes("data/IHD_train.txt", "S/composite_images/a_1_1.png\nS/composite_images/b_1_1.png\n");
+    QCOMPARE(cli.run(pack).json()["pairs"].toInt(), 2);
+}
+
+void TrainCommandTest::aPackWithoutRoom()
+{
+    const CliFixture cli;
+    QVERIFY(QDir(cli.path(".")).mkpath("photos") && QDir(cli.path(".")).mkpath("data/composite_images"));
+    const CliResult empty = cli.run({"train", "pack", "--photos", "photos", "-o", "p.pack"});
+    QVERIFY2(empty.exitCode == 1 && empty.err.contains("there are no pictures"), empty.err.constData());
+    writeImageFile(cli.filePath("photos/photo.png"), patternImage({64, 48}));
+    const CliResult small = cli.run({"train", "pack", "--photos", "photos", "-o", "p.pack", "--max-bytes", "10"});
+    QVERIFY2(small.exitCode == 1 && small.err.contains("--max-bytes"), small.err.constData());
+    cli.writeBytes("data/composite_images/photo.png", "no picture, and of no known pair");
+    const CliResult pairs = cli.run({"train", "pack", "--ihm4", "data", "-o", "p.pack"});
+    QVERIFY2(pairs.exitCode == 1 && pairs.err.contains("--ihm4"), pairs.err.constData());
+}
+
+void TrainCommandTest::fewerStepsThanThereAre()
+{
+    CliFixture cli;
+    cli.setVariable("DH_FAKE_STEP", "20");
+    const QStringList train{"train", "refiner", "--model", "m", "--data", "d", "-o", "o", "--steps"};
+    const CliResult fewer = cli.run(train + QStringList{"10"});
+    QCOMPARE(fewer.exitCode, 0);
+    QVERIFY2(fewer.out.contains("has done 20 steps already"), fewer.out.constData());
+    const CliResult more = cli.run(train + QStringList{"30"});
+    QVERIFY2(more.out.contains("Finished at step 30 of 30"), more.out.constData());
 }
 
 void TrainCommandTest::aPackReplacesNoInput_data()

@@ -112,6 +112,19 @@ QByteArray contentOf(const fs::path& path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+/// The output folder holds the state of another run.
+void requireRefusal(const TrainingOptions& options)
+{
+    try {
+        (void)train(options);
+        QFAIL("it goes on");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::InvalidArgument);
+        QCOMPARE(error.subject(), std::string("--output"));
+        QVERIFY(QString::fromStdString(error.detail()).contains("--restart"));
+    }
+}
+
 std::string lossScaleIn(const TrainingOptions& options)
 {
     return SafetensorsFile(options.outputFolder / "training" / "step-0000000002.safetensors")
@@ -303,6 +316,91 @@ private Q_SLOTS:
             QCOMPARE(error.code(), ErrorCode::InvalidArgument);
             QCOMPARE(error.subject(), std::string("autocast"));
         }
+    }
+
+    void averagesMayBeginLater()
+    {
+        const QTemporaryDir folder;
+        TrainingOptions options = optionsFor(TrainingStage::Refiner, folder);
+        (void)train(options);
+        const fs::path weights = options.outputFolder / "refiner" / "diffusion_pytorch_model.safetensors";
+        const QByteArray before = contentOf(weights);
+        options.optimizer.averages = true; // all steps are done: the average is that of one set of weights
+        QCOMPARE(train(options).firstStep, options.steps);
+        QVERIFY(contentOf(weights) == before);
+        QVERIFY(SafetensorsFile(options.outputFolder / "training" / "step-0000000002.safetensors")
+                    .tensors()
+                    .contains("average/conv_in.bias"));
+        ++options.steps;
+        QCOMPARE(train(options).step, options.steps);
+    }
+
+    void otherPartsAreNotContinued_data()
+    {
+        QTest::addColumn<bool>("isFrozenLater");
+        QTest::newRow("fewer") << true;
+        QTest::newRow("more") << false;
+    }
+    void otherPartsAreNotContinued()
+    {
+        QFETCH(bool, isFrozenLater);
+        const QTemporaryDir folder;
+        TrainingOptions options = optionsFor(TrainingStage::ConditionVae, folder);
+        options.freezeDecoder = !isFrozenLater;
+        (void)train(options);
+        options.freezeDecoder = isFrozenLater;
+        requireRefusal(options);
+    }
+
+    void anotherStageIsNotContinued()
+    {
+        const QTemporaryDir folder;
+        TrainingOptions options = optionsFor(TrainingStage::Refiner, folder);
+        (void)train(options);
+        options.stage = TrainingStage::Vae;
+        requireRefusal(options);
+    }
+
+    void aMissingModelIsTold()
+    {
+        const QTemporaryDir folder;
+        TrainingOptions options = optionsFor(TrainingStage::Vae, folder);
+        options.modelFolder = folder.filePath("nothing").toStdString();
+        try {
+            (void)train(options);
+            QFAIL("it trains");
+        } catch (const Error& error) {
+            QCOMPARE(error.code(), ErrorCode::FileNotFound);
+            QCOMPARE(error.subject(), options.modelFolder.string());
+        }
+    }
+
+    /// A run that ends between the two goes on from the state.
+    void theLogIsWrittenBeforeTheState()
+    {
+        const QTemporaryDir folder;
+        TrainingOptions options = optionsFor(TrainingStage::Refiner, folder);
+        options.checkpointEverySteps = options.steps;
+        ++options.steps;
+        const fs::path run = options.outputFolder / "training";
+        WatchedBatches batches;
+        const BatchRequest second{2, 2, 16};
+        batches.onRequest = [&](const BatchRequest& request) {
+            if (request == second) // the state can't take its place
+                fs::create_directories(run / "step-0000000002.safetensors" / "folder");
+        };
+        QVERIFY_EXCEPTION_THROWN((void)TrainingRun(options, batches, {}, {}).run(), Error);
+        QCOMPARE(contentOf(run / "log.csv").count('\n'), 3); // with the heading
+    }
+
+    void theChartHasAGrid()
+    {
+        const QTemporaryDir folder;
+        const TrainingOptions options = optionsFor(TrainingStage::Refiner, folder);
+        (void)train(options);
+        const QByteArray chart = contentOf(options.outputFolder / "training" / "loss.svg");
+        QVERIFY(chart.contains("<polyline"));
+        QCOMPARE(chart.count("<line "), 5);
     }
 
     void anOutputFolderHasOneRun()
