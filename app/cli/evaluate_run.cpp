@@ -98,7 +98,7 @@ struct PairPictures {
 PairPictures readPictures(const EvaluationPair& pair, PasteBackground paste, const CancelToken& cancel)
 {
     if (!pair.problem.empty())
-        throw Error(ErrorCode::InvalidArgument, pair.name, pair.problem);
+        throw Error(ErrorCode::FileNotFound, "", "no mask and real picture belong to it, because " + pair.problem);
     return interruptible(cancel, [pair, paste] {
         const Image composite = readImageFile(pair.composite).image;
         const Mask mask = readMaskFile(pair.mask);
@@ -270,8 +270,10 @@ EvaluationPlan planEvaluation(const EvaluateOptions& options, const CancelToken&
     plan.run.settings = {{"program", DH_VERSION},
                          {"list of pictures", hashOfNames(plan.inputs->pairs())},
                          {"pasted background", pasteName(options.paste)}};
-    if (!options.results.empty())
-        plan.run.settings["finished pictures"] = options.results.string();
+    if (!options.results.empty()) {
+        const std::filesystem::path folder = options.results.lexically_normal(); // "results/" is "results"
+        plan.run.settings["finished pictures"] = (folder.has_filename() ? folder : folder.parent_path()).string();
+    }
     if (options.runsModel)
         describeModel(options, plan.run.settings, cancel);
     return plan;

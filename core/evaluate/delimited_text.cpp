@@ -3,14 +3,34 @@
 namespace dh
 {
 
-std::vector<std::string_view> linesOf(std::string_view text)
+namespace
+{
+
+std::size_t lineEnd(std::string_view text)
+{
+    return text.find('\n');
+}
+
+std::size_t quotedLineEnd(std::string_view text)
+{
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '"')
+            quoted = !quoted;
+        else if (text[i] == '\n' && !quoted)
+            return i;
+    }
+    return std::string_view::npos;
+}
+
+std::vector<std::string_view> linesUntil(std::size_t (&endOf)(std::string_view), std::string_view text)
 {
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     if (text.starts_with(kByteOrderMark))
         text.remove_prefix(kByteOrderMark.size());
     std::vector<std::string_view> lines;
     while (!text.empty()) {
-        const std::size_t end = text.find('\n');
+        const std::size_t end = endOf(text);
         std::string_view line = text.substr(0, end);
         if (line.ends_with('\r'))
             line.remove_suffix(1);
@@ -18,6 +38,18 @@ std::vector<std::string_view> linesOf(std::string_view text)
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
     return lines;
+}
+
+} // namespace
+
+std::vector<std::string_view> linesOf(std::string_view text)
+{
+    return linesUntil(lineEnd, text);
+}
+
+std::vector<std::string_view> quotedLinesOf(std::string_view text)
+{
+    return linesUntil(quotedLineEnd, text);
 }
 
 std::vector<std::string> splitFields(std::string_view line, char separator)

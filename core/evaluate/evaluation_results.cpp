@@ -145,7 +145,7 @@ private:
 
 std::vector<EvaluationResults::Item> itemsOf(const std::string& csv, const fs::path& path)
 {
-    const auto lines = linesOf(csv);
+    const auto lines = quotedLinesOf(csv);
     std::map<std::string, std::size_t> columns;
     if (!lines.empty()) {
         const auto names = splitFields(lines.front(), ',');

@@ -20,7 +20,7 @@ constexpr const char* kStyle = R"(<style>
 @media (prefers-color-scheme: dark) { :root { --text: #ececf0; --soft: #a8a8b0; --page: #18181b; --grid: #3a3a40;
   --band: #222227; } }
 body { margin: 2rem auto; max-width: 78rem; padding: 0 1rem; background: var(--page); color: var(--text);
-  font: 15px/1.45 system-ui, sans-serif; }
+  font: 15px/1.45 system-ui, sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin-top: 2.2rem; }
 p.note, figcaption { color: var(--soft); }
 .wide { overflow-x: auto; }
@@ -29,7 +29,7 @@ th, td { padding: .25rem .6rem; text-align: right; white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; }
 thead th { border-bottom: 1px solid var(--grid); } thead th.group { text-align: center; }
 tbody tr:nth-child(even) { background: var(--band); } tr.published td { color: var(--soft); font-style: italic; }
-svg { width: 100%; max-width: 720px; height: auto; display: block; margin: 1rem 0; }
+svg { width: 100%; min-width: 34rem; max-width: 720px; height: auto; display: block; margin: 1rem 0; }
 svg text { fill: var(--text); font: 12px system-ui, sans-serif; } svg text.title { font-weight: 600; font-size: 14px; }
 figure { margin: 1.2rem 0; } figure img { max-width: 100%; height: auto; }
 </style>
@@ -47,6 +47,12 @@ std::string base64(const std::string& bytes)
             text += i + k <= bytes.size() ? kAlphabet[group >> (18U - 6U * k) & 63U] : '=';
     }
     return text;
+}
+
+/// What is wider than a small screen scrolls by itself, not with the page.
+std::string wide(const std::string& content)
+{
+    return "<div class=\"wide\">" + content + "</div>\n";
 }
 
 std::string headings(const ReportTable& table)
@@ -71,15 +77,15 @@ std::string tableHtml(const ReportTable& table)
     std::string text = "<h2>" + escapedMarkup(table.title) + "</h2>\n";
     if (!table.note.empty())
         text += "<p class=\"note\">" + escapedMarkup(table.note) + "</p>\n";
-    text += "<div class=\"wide\"><table>\n" + headings(table) + "<tbody>\n";
+    std::string rows;
     for (const auto& row : table.rows) {
-        text += row.isPublished ? "<tr class=\"published\"><td>" : "<tr><td>";
-        text += escapedMarkup(rowLabel(row)) + "</td>";
+        rows += row.isPublished ? "<tr class=\"published\"><td>" : "<tr><td>";
+        rows += escapedMarkup(rowLabel(row)) + "</td>";
         for (std::size_t i = 0; i < table.columns.size(); ++i)
-            text += "<td>" + cellText(row.cells[i], table.columns[i].digits) + "</td>";
-        text += "</tr>\n";
+            rows += "<td>" + cellText(row.cells[i], table.columns[i].digits) + "</td>";
+        rows += "</tr>\n";
     }
-    return text + "</tbody></table></div>\n";
+    return text + wide("<table>\n" + headings(table) + "<tbody>\n" + rows + "</tbody></table>");
 }
 
 std::string subsetChart(const EvaluationData& data)
@@ -141,14 +147,14 @@ std::string distributionChart(const std::vector<std::pair<double, double>>& pair
 
 std::string chartsHtml(const EvaluationData& data)
 {
-    std::string text = "<h2>Charts</h2>\n" + subsetChart(data);
+    std::string text = "<h2>Charts</h2>\n" + wide(subsetChart(data));
     const auto pairs = errorPairs(data);
     if (pairs.empty())
         return text;
     const std::string label = mainSystem(data.run().systems).label();
     return text +
-           scatterChart("fMSE of each picture: below the line is better", "fMSE of the composite", label, pairs) +
-           distributionChart(pairs);
+           wide(scatterChart("fMSE of each picture: below the line is better", "fMSE of the composite", label, pairs)) +
+           wide(distributionChart(pairs));
 }
 
 std::string picturesHtml(const EvaluationReport& report)

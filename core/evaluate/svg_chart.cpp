@@ -216,7 +216,8 @@ std::string scatterChart(const std::string& title, const std::string& xLabel, co
     text += line(kLeft, kFloor, kLeft + kPlotWidth, kTop, kDashed);
     for (const auto& [x, y] : points)
         text += "<circle cx='" + at(kLeft + axis.position(x) * kPlotWidth) + "' cy='" +
-                at(kFloor - axis.position(y) * kPlotHeight) + "' r='3' fill='var(--series-1)' fill-opacity='0.6'/>\n";
+                at(kFloor - axis.position(y) * kPlotHeight) +
+                "' r='3' fill='var(--series-1)' fill-opacity='0.6' stroke='var(--series-1)'/>\n";
     text += textAt(kLeft + kPlotWidth / 2.0, kHeight - 2.0 * kTickGap, "middle", xLabel);
     text += textAt(kLeft, kTop - kTickGap, "start", yLabel);
     return text + "</svg>\n";

@@ -60,6 +60,9 @@ void EvaluateCommandTest::modelAndBaselines()
     QCOMPARE(html.count("data:image/jpeg;base64,"), kPairs);
     QVERIFY(!html.contains("src=\"http") && !html.contains("href="));
     QVERIFY(html.contains("prefers-color-scheme: dark"));
+    // Neither a hash nor a wide table or chart makes the page wider than a telephone.
+    QVERIFY(html.contains("overflow-wrap: anywhere"));
+    QCOMPARE(html.count("<div class=\"wide\"><"), html.count("<svg") + html.count("<table>"));
     QVERIFY(m_cli.readBytes("whole/report.md").contains("| DiffHarmony (published) |"));
 }
 
@@ -88,6 +91,9 @@ void EvaluateCommandTest::finishedPictures()
     QCOMPARE(values[0].toString(), QString("infinite"));
     QCOMPARE(values[2].toDouble(-1.0), 0.0);
     QVERIFY(rowsOf(result.json(), "table2").isEmpty());
+    // As the shell completes the folder's name.
+    const CliResult again = m_cli.run({"evaluate", "data", "-o", "scored", "--results", "./finished/", "--json"});
+    QVERIFY2(again.exitCode == 0, again.err.constData());
 }
 
 void EvaluateCommandTest::failuresAreListedPerPicture()
@@ -99,6 +105,10 @@ void EvaluateCommandTest::failuresAreListedPerPicture()
                                    "data/HCOCO/composite_images/p0_1_1.png,data/HCOCO/masks/p1_1.png,"
                                    "data/HCOCO/real_images/p0.png\n"
                                    "broken.csv,data/HCOCO/masks/p0_1.png,data/HCOCO/real_images/p0.png\n");
+    m_cli.writeBytes("named.txt", "data/HCOCO/composite_images/holiday.png\n");
+    const CliResult named = m_cli.run({"evaluate", "named.txt", "-o", "named", "--json"});
+    QCOMPARE(named.exitCode, 1);
+    QVERIFY2(named.err.contains("ID_MASK_N") && !named.err.contains("setting"), named.err.constData());
     const CliResult part = m_cli.run({"evaluate", "broken.csv", "-o", "part", "--shard", "2/4", "--json"});
     QCOMPARE(part.exitCode, 1);
     QCOMPARE(part.outcome(), QString("failed"));

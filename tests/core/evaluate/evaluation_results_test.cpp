@@ -26,7 +26,7 @@ EvaluationReport smallReport()
         for (int item = 0; item < run.items; ++item) {
             EvaluationRecord record;
             record.item = item;
-            record.name = item == 0 ? "first, with a comma" : "second";
+            record.name = item == 0 ? "first, with a comma,\nand \"a break\"" : "second";
             record.subset = item == 0 ? "HCOCO" : "HFlickr";
             record.system = system.key();
             record.foregroundRatio = 0.25;
@@ -98,7 +98,7 @@ private Q_SLOTS:
         write("items.csv", itemsCsv(report));
         const EvaluationResults results = readEvaluationResults(folder() / "report.json");
         QCOMPARE(results.items.size(), std::size_t{4});
-        QCOMPARE(results.items[0].name, std::string("first, with a comma"));
+        QCOMPARE(results.items[0].name, std::string("first, with a comma,\nand \"a break\""));
         QVERIFY(std::isinf(results.items[2].psnr.value()));
         QCOMPARE(results.items[1].fmse.value(), 80.0);
         QCOMPARE(results.items[1].subset, std::string("HFlickr"));
