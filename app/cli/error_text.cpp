@@ -86,6 +86,8 @@ const char* adviceFor(const Error& error, const Wording& wording)
         return "Choose another name for what is to be written.";
     if (error.code() == ErrorCode::InvalidArgument && error.subject() == "precision")
         return "Leave --precision out, or choose a CUDA device with --device.";
+    if (error.code() == ErrorCode::ModelMissing && error.subject().empty()) // the built-in one
+        return "Install the program again, or give the folder of another model.";
     return wording.advice;
 }
 

@@ -260,7 +260,10 @@ Run harmonize(const HarmonizeOptions& options, Outputs& outputs, const CancelTok
     writeOutputs(options, outputs, run, cancel);
     run.writeSeconds = secondsSince(start);
     if (previews) {
-        previews->keep();
+        std::vector written{options.output};
+        if (outputs.mask)
+            written.push_back(options.saveMask);
+        previews->keep(written);
         run.previews = previews->files();
         run.previewProblem = previews->problem();
     }

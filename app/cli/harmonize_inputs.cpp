@@ -4,6 +4,7 @@
 #include "app/cli/text_format.h"
 
 #include "core/base/error.h"
+#include "core/imaging/mask_edit.h"
 
 namespace dh
 {
@@ -43,7 +44,7 @@ std::vector<std::string> maskWarnings(const Mask& mask)
     if (share >= 1.0)
         return {
             "The mask selects the whole picture; there is no background to go by, so the result may not be useful."};
-    if (share > kLooksInverted)
+    if (share > kLooksInverted || findConcern(mask) == MaskConcern::LikelyInverted)
         return {"The mask selects " + fixedText(share * 100.0, 0) +
                 " % of the picture; if it is inverted (black where the foreground is), invert it and try again."};
     return {};

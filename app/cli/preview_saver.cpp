@@ -68,13 +68,16 @@ void PreviewSaver::report(const Progress& progress)
     m_next.report(progress);
 }
 
-void PreviewSaver::keep()
+void PreviewSaver::keep(std::span<const fs::path> written)
 {
     m_kept = true;
     try {
         for (const auto& file : m_staged) {
+            const fs::path& target = file->target();
+            if (std::any_of(written.begin(), written.end(), [&](const auto& path) { return isSameFile(path, target); }))
+                throw Error(ErrorCode::FileUnwritable, target.string(), "the result or its mask has that name");
             file->publish();
-            m_files.push_back(file->target());
+            m_files.push_back(target);
         }
     } catch (const Error& error) {
         stopBecauseOf(error);

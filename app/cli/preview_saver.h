@@ -31,8 +31,9 @@ public:
     void report(const Progress& progress) override;
     [[nodiscard]] bool wantsPreviews() const override { return m_problem.empty(); }
 
-    /// Gives the previews their names, in place of older files. A failure is told by problem().
-    void keep();
+    /// Gives the previews their names, in place of older files but never of `written`, what else the run wrote. A
+    /// failure is told by problem().
+    void keep(std::span<const std::filesystem::path> written);
     /// The previews that were kept.
     [[nodiscard]] const std::vector<std::filesystem::path>& files() const { return m_files; }
     /// Why writing stopped, as a sentence; empty when all went well. The run goes on without previews then.

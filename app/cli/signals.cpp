@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <ctime>
 
 namespace dh
 {
@@ -15,14 +16,26 @@ namespace
 // The handler can only reach what is global; both are set before it is installed.
 CancelSource* g_source = nullptr;
 volatile std::sig_atomic_t g_asked = 0;
+timespec g_askedAt{};
+
+/// timeout(1) tells the process and its group, a terminal and its shell both tell of the end: that is one request.
+constexpr double kOneRequestSeconds = 0.25;
 
 void onSignal(int signal)
 {
-    // The terminal and the shell may both tell of the end of one.
-    if (g_asked != 0 && signal != SIGHUP)
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (g_asked == 0) {
+        g_asked = 1;
+        g_askedAt = now;
+        g_source->cancel();
+        return;
+    }
+    constexpr double kNanoseconds = 1e-9;
+    const double since = static_cast<double>(now.tv_sec - g_askedAt.tv_sec) +
+                         static_cast<double>(now.tv_nsec - g_askedAt.tv_nsec) * kNanoseconds;
+    if (signal != SIGHUP && since > kOneRequestSeconds)
         _exit(kExitCancelled);
-    g_asked = 1;
-    g_source->cancel();
 }
 
 } // namespace
@@ -35,7 +48,7 @@ CancelToken cancelOnSignals()
     };
     action.sa_handler = onSignal;
     action.sa_flags = SA_RESTART;
-    sigemptyset(&action.sa_mask);
+    sigfillset(&action.sa_mask); // one at a time
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
     struct sigaction before {

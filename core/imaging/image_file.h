@@ -61,8 +61,9 @@ void checkStorableSize(const std::filesystem::path& path, Size size);
 
 /// Reads PNG (1 to 16 bit, grey, palette, alpha, tRNS), JPEG (grey, YCbCr, CMYK, YCCK), TIFF (8 and 16 bit, but no
 /// camera's raw file), WebP or BMP (1 to 32 bit, not run-length encoded), recognised by content and not by name. EXIF
-/// orientation is applied. Of an animation or multi-page file the first picture is taken. Thread-safe. The header's
-/// size is checked against `limits` before pixels are allocated.
+/// orientation is applied. Of an animation or multi-page file the first picture is taken. A single channel beside a
+/// TIFF file's colours is alpha unless the file says otherwise; other channels are left out, which is logged.
+/// Thread-safe. The header's size is checked against `limits` before pixels are allocated.
 /// @throws Error FileNotFound, FileUnreadable, UnsupportedFormat, CorruptFile, OutOfMemory
 [[nodiscard]] ImageFile readImageFile(const std::filesystem::path& path, const ReadLimits& limits = {});
 

@@ -268,7 +268,8 @@ public:
                 png_set_swap(m_png);
             for (int y = 0; y < m_pixels.size.height; ++y)
                 png_write_row(m_png, reinterpret_cast<png_const_bytep>(m_pixels.row(y)));
-            png_write_end(m_png, m_info);
+            // Everything is told before the pixels; given it again, libpng before 1.6.40 writes EXIF twice.
+            png_write_end(m_png, nullptr);
         });
         if (!isWritten)
             throw Error(m_session.isOutOfMemory ? ErrorCode::OutOfMemory : ErrorCode::Internal, m_options.path.string(),

@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/base/log.h"
 #include "core/imaging/camera_raw.h"
 #include "core/imaging/icc_profile.h"
 #include "core/imaging/image_codec.h"
@@ -51,6 +52,8 @@ struct TiffLayout {
     {
         return samples > colours() && photometric != PHOTOMETRIC_SEPARATED && alphaKind != EXTRASAMPLE_UNSPECIFIED;
     }
+    /// Channels that are neither colour nor transparency: spot colours, saved selections.
+    [[nodiscard]] int leftOut() const { return samples - colours() - (hasAlpha() ? 1 : 0); }
     /// Whether the samples are read as they are; the rest is left to libtiff's own conversion to 8-bit RGBA.
     [[nodiscard]] bool isDirect() const
     {
@@ -76,6 +79,8 @@ TiffLayout layoutOf(TIFF* tiff)
     std::uint16_t* extras = nullptr;
     if (TIFFGetField(tiff, TIFFTAG_EXTRASAMPLES, &extraCount, &extras) != 0 && extraCount > 0)
         layout.alphaKind = extras[0];
+    else if (layout.isDirect() && layout.samples == layout.colours() + 1)
+        layout.alphaKind = EXTRASAMPLE_UNASSALPHA; // what writers mean that leave the tag out, OpenCV's for one
     return layout;
 }
 
@@ -132,6 +137,8 @@ public:
             throw Error(ErrorCode::UnsupportedFormat, m_file.path.string(),
                         "TIFF files with signed or floating-point samples are not read");
         decoded.image = m_layout.isDirect() ? readDirectly(decoded.icc) : readThroughRgba();
+        if (m_layout.isDirect() && m_layout.leftOut() > 0)
+            log(LogLevel::Warning, "Further channels of the TIFF file left out: " + std::to_string(m_layout.leftOut()));
         decoded.wasGrey = m_layout.isGrey();
         decoded.coloursConverted = m_layout.isConverted();
         // libtiff goes on without a tag that it can't read, a colour map for instance.

@@ -55,16 +55,19 @@ void CancelTest::signalEndsTheRun_data()
 {
     QTest::addColumn<int>("signal");
     QTest::addColumn<QByteArray>("at");
-    QTest::newRow("Ctrl-C while denoising") << SIGINT << QByteArray("denoise 1/5");
-    QTest::newRow("Ctrl-C while loading") << SIGINT << QByteArray("load (");
-    QTest::newRow("termination") << SIGTERM << QByteArray("denoise 0/5");
-    QTest::newRow("closed terminal") << SIGHUP << QByteArray("denoise 1/5");
+    QTest::addColumn<int>("again");
+    QTest::newRow("Ctrl-C while denoising") << SIGINT << QByteArray("denoise 1/5") << 0;
+    QTest::newRow("Ctrl-C while loading") << SIGINT << QByteArray("load (") << 0;
+    QTest::newRow("termination") << SIGTERM << QByteArray("denoise 0/5") << 0;
+    QTest::newRow("termination told twice, as timeout does") << SIGTERM << QByteArray("denoise 0/5") << SIGINT;
+    QTest::newRow("closed terminal") << SIGHUP << QByteArray("denoise 1/5") << 0;
 }
 
 void CancelTest::signalEndsTheRun()
 {
     QFETCH(int, signal);
     QFETCH(QByteArray, at);
+    QFETCH(int, again);
     CliFixture cli;
     cli.setVariable("DH_FAKE_STEP_MS", at.startsWith("denoise 1") ? "500" : "30000");
     if (signal == SIGTERM)
@@ -76,6 +79,8 @@ void CancelTest::signalEndsTheRun()
     QElapsedTimer timer;
     timer.start();
     kill(static_cast<pid_t>(process.processId()), signal);
+    if (again != 0)
+        kill(static_cast<pid_t>(process.processId()), again);
     QVERIFY(process.waitForFinished(kPatience));
     QVERIFY2(timer.elapsed() < kAnswerWithin, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void briefSentence();
     void precisionHasItsOwnAdvice();
     void missingEngine();
+    void missingBuiltInModel();
 };
 
 void ErrorTextTest::engineErrors_data()
@@ -135,6 +136,16 @@ void ErrorTextTest::missingEngine()
     QCOMPARE(result.exitCode, 1);
     QCOMPARE(result.errorCode(), QString("engine_unavailable"));
     QVERIFY2(result.err.contains("missing-engine.so"), result.err.constData());
+}
+
+void ErrorTextTest::missingBuiltInModel()
+{
+    CliFixture cli;
+    cli.setVariable("DH_RESOURCES", cli.path("nowhere"));
+    const CliResult result = cli.harmonize();
+    QCOMPARE(result.exitCode, 1);
+    QCOMPARE(result.err, QByteArray("There is no model: the built-in model isn't installed. Install the program again, "
+                                    "or give the folder of another model.\n"));
 }
 
 QTEST_GUILESS_MAIN(ErrorTextTest)

@@ -6,6 +6,8 @@
 #include <QFile>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace dh;
 
 /// Pictures and masks that can't be used: one clear sentence, exit code 1, nothing changed, no engine asked for.
@@ -28,6 +30,7 @@ private Q_SLOTS:
     void contextThatIsEnlargedGivesAWarning();
     void oddMasksGiveWarnings_data();
     void oddMasksGiveWarnings();
+    void maskWithAHoleLooksInverted();
     void badModel_data();
     void badModel();
 };
@@ -213,6 +216,20 @@ void HarmonizeBadInputTest::oddMasksGiveWarnings()
     QCOMPARE(warnings.size(), said.isEmpty() ? 0 : 1);
     if (!said.isEmpty())
         QVERIFY2(result.err.contains(said) && warnings[0].toString().contains(QString(said)), result.err.constData());
+}
+
+void HarmonizeBadInputTest::maskWithAHoleLooksInverted()
+{
+    CliFixture cli;
+    Mask mask = centreMask({24, 16});
+    for (int y = 0; y < mask.height(); ++y)
+        std::transform(mask.row(y), mask.row(y) + mask.width(), mask.writableRow(y),
+                       [](std::uint8_t value) { return static_cast<std::uint8_t>(~value); });
+    writeMaskFile(cli.filePath("mask.png"), mask);
+    const CliResult result = cli.harmonize({"--json"});
+    QCOMPARE(result.exitCode, 0);
+    QVERIFY2(result.err.contains("The mask selects 75 % of the picture; if it is inverted"), result.err.constData());
+    QCOMPARE(result.json()["warnings"].toArray().size(), 1);
 }
 
 void HarmonizeBadInputTest::badModel_data()

@@ -52,6 +52,8 @@ private Q_SLOTS:
     void earlierPreviewsOutliveAFailure();
     void earlierPreviewsAreReplaced();
     void previewThatCantBeKeptIsSaid();
+    void previewNeverReplacesTheResult_data();
+    void previewNeverReplacesTheResult();
 };
 
 void HarmonizeOutputsTest::writesTheResultAndSaysSo()
@@ -387,6 +389,33 @@ void HarmonizeOutputsTest::previewThatCantBeKeptIsSaid()
     QVERIFY2(result.err.contains("The previews are incomplete."), result.err.constData());
     QCOMPARE(result.json()["previews"].toArray(), QJsonArray({"previews/01-denoise.png"}));
     QCOMPARE(everythingIn(cli.path("previews")), QStringList({"01-denoise.png", "02-denoise.png"}));
+}
+
+void HarmonizeOutputsTest::previewNeverReplacesTheResult_data()
+{
+    QTest::addColumn<QString>("output");
+    QTest::addColumn<QString>("mask");
+    QTest::newRow("result") << "run/02-denoise.png"
+                            << "used.png";
+    QTest::newRow("mask") << "out.png"
+                          << "run/02-denoise.png";
+}
+
+void HarmonizeOutputsTest::previewNeverReplacesTheResult()
+{
+    QFETCH(QString, output);
+    QFETCH(QString, mask);
+    CliFixture cli;
+    QVERIFY(QDir(cli.path(".")).mkdir("run"));
+    const CliResult result =
+        cli.run({"harmonize", "--composite", "composite.png", "--mask", "mask.png", "--output", output, "--save-mask",
+                 mask, "--save-previews", "run", "--steps", "2", "--overwrite", "--json"});
+    QVERIFY2(result.exitCode == 0, result.err.constData());
+    QVERIFY2(result.err.contains("The previews are incomplete."), result.err.constData());
+    QCOMPARE(result.json()["previews"].toArray(), QJsonArray({"run/01-denoise.png"}));
+    QCOMPARE(readImageFile(cli.filePath(output)).image.size(),
+             readImageFile(cli.filePath("composite.png")).image.size());
+    QVERIFY(readMaskFile(cli.filePath(mask)) == readMaskFile(cli.filePath("mask.png")));
 }
 
 QTEST_GUILESS_MAIN(HarmonizeOutputsTest)

@@ -65,6 +65,7 @@ using Tags = std::map<std::uint16_t, std::uint32_t>;
 constexpr std::uint16_t kKindTag = 254; ///< NewSubfileType; 1 is a reduced picture
 constexpr std::uint16_t kColoursTag = 262;
 constexpr std::uint16_t kSubPagesTag = 330;
+constexpr std::uint16_t kExtraSamplesTag = 338;
 constexpr std::uint16_t kDngVersionTag = 50706;
 
 void putPage(std::vector<std::byte>& bytes, const Tags& tags, std::uint32_t nextAt)
@@ -124,6 +125,8 @@ private Q_SLOTS:
     void cameraRawIsRefused();
     void pyramidsAreRead_data();
     void pyramidsAreRead();
+    void extraSamplesOfTiff_data();
+    void extraSamplesOfTiff();
     void greyProfileIsApplied();
     void rgbProfileIsKeptByteForByte();
     void cmykProfileIsApplied();
@@ -276,6 +279,34 @@ void ImageFormatsTest::pyramidsAreRead()
     const Image image = readImageFile(path).image;
     QCOMPARE(image.size(), (Size{2, 2}));
     QCOMPARE(sampleOf(image, 1, 1, 0), 0x40);
+}
+
+void ImageFormatsTest::extraSamplesOfTiff_data()
+{
+    QTest::addColumn<Tags>("tags");
+    QTest::addColumn<bool>("isAlpha");
+    QTest::newRow("not told") << Tags{} << true;
+    QTest::newRow("transparency") << Tags{{kExtraSamplesTag, 2}} << true;
+    QTest::newRow("something else") << Tags{{kExtraSamplesTag, 0}} << false;
+}
+
+void ImageFormatsTest::extraSamplesOfTiff()
+{
+    QFETCH(Tags, tags);
+    QFETCH(bool, isAlpha);
+    // Two pixels of grey and one more sample.
+    tags.insert({{257, 1}, {277, 2}, {278, 1}});
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("extra.tif").toStdString();
+    writeBytes(path, tiffWith(tags));
+    const LogListener log;
+    const Image image = readImageFile(path).image;
+    QCOMPARE(image.size(), (Size{2, 1}));
+    QCOMPARE(image.hasAlpha(), isAlpha);
+    QCOMPARE(sampleOf(image, 1, 0, 0), 0x30);
+    if (isAlpha)
+        QCOMPARE(sampleOf(image, 1, 0, 3), 0x40);
+    QCOMPARE(log.messages().size(), std::size_t{isAlpha ? 0U : 1U});
 }
 
 void ImageFormatsTest::greyProfileIsApplied()

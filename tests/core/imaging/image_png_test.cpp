@@ -22,6 +22,7 @@ private Q_SLOTS:
     void pngTakesPaddedProfiles();
     void pngTakesUnalignedProfiles();
     void pngSaysWhichProfileIsLost();
+    void exifIsWrittenOnce();
 
 private:
     [[nodiscard]] std::filesystem::path inFolder(const std::string& name) const
@@ -138,6 +139,20 @@ void ImagePngTest::pngSaysWhichProfileIsLost()
     QVERIFY(read.samePixels(image));
     QCOMPARE(log.messages().size(), std::size_t{1});
     QVERIFY2(log.messages().front().starts_with("ICC profile left out"), log.messages().front().c_str());
+}
+
+void ImagePngTest::exifIsWrittenOnce()
+{
+    WriteOptions options;
+    options.metadata.exif = readImageFile(picturePath("exif_6.jpg")).metadata.exif;
+    const std::filesystem::path path = inFolder("exif.png");
+    writeImageFile(path, pictureOf(SampleType::U8, 3), options);
+    // PNG allows one chunk of this kind.
+    const std::vector<std::byte> bytes = bytesOf(path);
+    const std::vector<std::byte> chunk = bytesOfText("eXIf");
+    const auto first = std::search(bytes.begin(), bytes.end(), chunk.begin(), chunk.end());
+    QVERIFY(first != bytes.end());
+    QVERIFY(std::search(first + 1, bytes.end(), chunk.begin(), chunk.end()) == bytes.end());
 }
 
 QTEST_APPLESS_MAIN(ImagePngTest)
