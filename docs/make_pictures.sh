@@ -17,7 +17,7 @@ picture() {
     shift 4
     hint=true
     [ "$name" != editor ] || hint=false
-    printf '[general]\nfirst_run_hint_dismissed=%s\n[harmonize]\nseed=42\nseed_locked=true\nvariations=%s\n' \
+    printf '[interface]\nfirst_run_hint_dismissed=%s\n[harmonize]\nseed=42\nseed_locked=true\nvariations=%s\n' \
         "$hint" "$variations" >"$work/settings.ini"
     set -- $(printf -- '--action %s ' "$@")
     echo "$name"

@@ -2376,7 +2376,7 @@
     <name>dh::MovedOnBar</name>
     <message>
         <source>&amp;Apply anyway</source>
-        <translation>Trotzdem &amp;anwenden</translation>
+        <translation>Trotzdem an&amp;wenden</translation>
     </message>
     <message>
         <source>The picture changed during the run</source>
@@ -2388,7 +2388,7 @@
     </message>
     <message>
         <source>&amp;Keep in results</source>
-        <translation>Als Ergebnis &amp;behalten</translation>
+        <translation>Als Er&amp;gebnis behalten</translation>
     </message>
     <message>
         <source>&amp;Discard</source>
@@ -2605,28 +2605,28 @@
         <translation>Ebene drehen</translation>
     </message>
     <message>
-        <source>&amp;X</source>
-        <translation>&amp;X</translation>
+        <source>X</source>
+        <translation>X</translation>
     </message>
     <message>
-        <source>&amp;Y</source>
-        <translation>&amp;Y</translation>
+        <source>Y</source>
+        <translation>Y</translation>
     </message>
     <message>
-        <source>&amp;W</source>
-        <translation>&amp;B</translation>
+        <source>W</source>
+        <translation>B</translation>
     </message>
     <message>
-        <source>&amp;H</source>
-        <translation>&amp;H</translation>
+        <source>H</source>
+        <translation>H</translation>
     </message>
     <message>
-        <source>&amp;S</source>
-        <translation>&amp;S</translation>
+        <source>S</source>
+        <translation>S</translation>
     </message>
     <message>
-        <source>&amp;R</source>
-        <translation>&amp;D</translation>
+        <source>R</source>
+        <translation>D</translation>
     </message>
 </context>
 <context>

@@ -2601,28 +2601,28 @@
         <translation>旋转图层</translation>
     </message>
     <message>
-        <source>&amp;X</source>
-        <translation>&amp;X</translation>
+        <source>X</source>
+        <translation>X</translation>
     </message>
     <message>
-        <source>&amp;Y</source>
-        <translation>&amp;Y</translation>
+        <source>Y</source>
+        <translation>Y</translation>
     </message>
     <message>
-        <source>&amp;W</source>
-        <translation>&amp;W</translation>
+        <source>W</source>
+        <translation>W</translation>
     </message>
     <message>
-        <source>&amp;H</source>
-        <translation>&amp;H</translation>
+        <source>H</source>
+        <translation>H</translation>
     </message>
     <message>
-        <source>&amp;S</source>
-        <translation>&amp;S</translation>
+        <source>S</source>
+        <translation>S</translation>
     </message>
     <message>
-        <source>&amp;R</source>
-        <translation>&amp;R</translation>
+        <source>R</source>
+        <translation>R</translation>
     </message>
 </context>
 <context>

@@ -10,7 +10,9 @@
 #include <QComboBox>
 #include <QHash>
 #include <QLabel>
+#include <QMainWindow>
 #include <QMenu>
+#include <QMenuBar>
 #include <QRegularExpression>
 #include <QSet>
 #include <QSettings>
@@ -87,6 +89,8 @@ private Q_SLOTS:
     void windowIsTranslated();
     void germanMenusHaveOneEntryForALetter();
     void englishMenusHaveOneEntryForALetter();
+    void panelsLeaveTheMenusTheirLetters_data();
+    void panelsLeaveTheMenusTheirLetters();
     void chineseMnemonicsStayInTheMenus();
     void errorsAreSentencesOfTheLanguage_data();
     void errorsAreSentencesOfTheLanguage();
@@ -119,7 +123,7 @@ void TranslatedWindowTest::open(const QString& language)
 {
     StudioOptions options;
     options.settingsFile = m_folder->filePath(QStringLiteral("studio.ini"));
-    QSettings(options.settingsFile, QSettings::IniFormat).setValue(QStringLiteral("general/language"), language);
+    QSettings(options.settingsFile, QSettings::IniFormat).setValue(QStringLiteral("interface/language"), language);
     m_studio = std::make_unique<Studio>(options);
 }
 
@@ -183,6 +187,44 @@ void TranslatedWindowTest::englishMenusHaveOneEntryForALetter()
         }
     }
     QVERIFY(found > 0);
+    QVERIFY2(twice.isEmpty(), qPrintable(twice.join(QLatin1Char('\n'))));
+}
+
+void TranslatedWindowTest::panelsLeaveTheMenusTheirLetters_data()
+{
+    QTest::addColumn<QString>("language");
+    for (const char* language : {"en", "de", "zh_CN"})
+        QTest::newRow(language) << QString::fromLatin1(language);
+}
+
+/// With a letter that both have, Alt opens the menu only every other time; a panel behind another tab counts, too.
+void TranslatedWindowTest::panelsLeaveTheMenusTheirLetters()
+{
+    QFETCH(QString, language);
+    open(language);
+    QHash<QChar, QString> menus;
+    const QMainWindow* window = nullptr;
+    for (const QWidget* widget : QApplication::topLevelWidgets()) {
+        if (const auto* found = qobject_cast<const QMainWindow*>(widget))
+            window = found;
+    }
+    QVERIFY(window != nullptr);
+    for (const QAction* menu : window->findChild<QMenuBar*>()->actions())
+        menus.insert(mnemonicOf(menu->text()), menu->text());
+    QVERIFY(menus.size() > 1 && !menus.contains(QChar()));
+    QStringList twice;
+    const auto look = [&](const QString& text) {
+        if (menus.contains(mnemonicOf(text)))
+            twice << menus.value(mnemonicOf(text)) + QLatin1String(" / ") + text;
+    };
+    for (const auto* label : window->findChildren<QLabel*>()) {
+        if (label->buddy() != nullptr)
+            look(label->text());
+    }
+    for (const auto* button : window->findChildren<QAbstractButton*>()) {
+        if (button->window() == window)
+            look(button->text());
+    }
     QVERIFY2(twice.isEmpty(), qPrintable(twice.join(QLatin1Char('\n'))));
 }
 

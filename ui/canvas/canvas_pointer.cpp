@@ -103,7 +103,8 @@ bool CanvasView::State::isOverSplit(QPointF inWidget) const
 
 ContextFrame::Grip CanvasView::State::frameGripAt(QPointF inFirstPane) const
 {
-    return showsFrame() ? frame.gripAt(inFirstPane, canvas.m_view) : ContextFrame::Grip{};
+    const bool isHandle = tool != nullptr && tool->hasHandleAt(inFirstPane);
+    return showsFrame() && !isHandle ? frame.gripAt(inFirstPane, canvas.m_view) : ContextFrame::Grip{};
 }
 
 bool CanvasView::State::press(CanvasPointer pointer, QPointF inWidget)

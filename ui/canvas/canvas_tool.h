@@ -54,6 +54,12 @@ public:
     virtual bool doubleClick(const CanvasPointer&) { return false; }
     virtual bool keyPress(QKeyEvent&) { return false; }
     virtual void leave() {}
+    /// Whether a press there takes hold of a handle of the tool; it goes before the frame's border.
+    [[nodiscard]] virtual bool hasHandleAt(QPointF inWidget) const
+    {
+        static_cast<void>(inWidget);
+        return false;
+    }
     /// Drops what is in progress (Escape). @return whether there was anything
     virtual bool cancel() { return false; }
     /// Drops the last part of it (Undo), all where it has none. @return whether there was anything

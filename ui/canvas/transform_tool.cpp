@@ -112,6 +112,12 @@ HandleKind TransformTool::handleUnder(QPointF inWidget) const
     return layer == nullptr ? HandleKind::None : handleAt(handlesOf(*layer, m_canvas.view()), inWidget);
 }
 
+bool TransformTool::hasHandleAt(QPointF inWidget) const
+{
+    const HandleKind handle = handleUnder(inWidget);
+    return handle != HandleKind::None && handle != HandleKind::Inside;
+}
+
 void TransformTool::deactivated()
 {
     if (m_drag && m_drag->edit)

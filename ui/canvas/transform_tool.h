@@ -32,6 +32,7 @@ public:
     bool release(const CanvasPointer& pointer) override;
     bool keyPress(QKeyEvent& event) override;
     void leave() override;
+    [[nodiscard]] bool hasHandleAt(QPointF inWidget) const override;
     bool cancel() override;
     [[nodiscard]] bool isInProgress() const override { return m_drag != nullptr; }
     void paintOverlay(QPainter& painter, const ViewTransform& view) override;

@@ -31,7 +31,12 @@ QString textOf(const std::filesystem::path& path)
 QString DialogFileChooser::folder() const
 {
     const QString last = m_settings.value(QLatin1String(kFolderKey)).toString();
-    return QFileInfo(last).isDir() ? last : QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
+    // The dialog takes what is no folder for the name of a file.
+    for (const QString& known : {last, QStandardPaths::writableLocation(QStandardPaths::PicturesLocation)}) {
+        if (QFileInfo(known).isDir())
+            return known;
+    }
+    return QDir::homePath();
 }
 
 void DialogFileChooser::rememberFolderOf(const QString& file)

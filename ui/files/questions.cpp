@@ -4,6 +4,7 @@
 #include "ui/main_window/studio_status_bar.h"
 
 #include <QCoreApplication>
+#include <QGuiApplication>
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -21,8 +22,8 @@ struct Words {
 
 QMessageBox* makeBox(QWidget& parent, const QString& text, const QString& consequence)
 {
-    auto* box = new QMessageBox(QMessageBox::Question, QCoreApplication::applicationName(), text, QMessageBox::NoButton,
-                                &parent);
+    auto* box = new QMessageBox(QMessageBox::Question, QGuiApplication::applicationDisplayName(), text,
+                                QMessageBox::NoButton, &parent);
     box->setInformativeText(consequence);
     box->setAttribute(Qt::WA_DeleteOnClose);
     return box;

@@ -21,21 +21,26 @@ namespace
 {
 
 /// Null where the memory isn't enough.
-QImage thumbnailOf(const HarmonizedResult& result)
+QImage thumbnailOf(const HarmonizedResult& result, double ratio)
 {
     try {
-        return thumbnailFromImage(result.after, ResultModel::kThumbnailSize);
+        const QSizeF room = ResultModel::kThumbnailSize;
+        QImage thumbnail = thumbnailFromImage(result.after, (room * ratio).toSize());
+        // A small picture isn't enlarged, and looks no smaller on a dense screen.
+        const double fitting = std::max(thumbnail.width() / room.width(), thumbnail.height() / room.height());
+        thumbnail.setDevicePixelRatio(std::clamp(fitting, 1.0, std::max(1.0, ratio)));
+        return thumbnail;
     } catch (const std::exception& failure) {
         log(LogLevel::Warning, std::string("no thumbnail: ").append(failure.what()));
         return {};
     }
 }
 
-std::map<ResultId, QImage> thumbnailsOf(const std::vector<ResultPtr>& results)
+std::map<ResultId, QImage> thumbnailsOf(const std::vector<ResultPtr>& results, double ratio)
 {
     std::map<ResultId, QImage> thumbnails;
     for (const ResultPtr& result : results)
-        thumbnails[result->id] = thumbnailOf(*result);
+        thumbnails[result->id] = thumbnailOf(*result, ratio);
     return thumbnails;
 }
 
@@ -46,6 +51,15 @@ ResultModel::ResultModel(Document& document, QObject* parent)
 {
     connect(&document, &Document::changed, this, &ResultModel::follow);
     follow({SceneChange::Results, {}, 0});
+}
+
+void ResultModel::setDevicePixelRatio(double ratio)
+{
+    if (ratio == m_ratio)
+        return;
+    m_ratio = ratio;
+    m_thumbnails.clear();
+    makeThumbnails();
 }
 
 ResultPtr ResultModel::resultAt(const QModelIndex& index) const
@@ -160,7 +174,7 @@ void ResultModel::makeThumbnails()
                  [this](const ResultPtr& result) { return m_thumbnails.count(result->id) == 0; });
     if (missing.empty())
         return;
-    m_task->start([missing] { return thumbnailsOf(missing); },
+    m_task->start([missing, ratio = m_ratio] { return thumbnailsOf(missing, ratio); },
                   [this](const std::map<ResultId, QImage>& thumbnails) {
                       for (const auto& [id, image] : thumbnails)
                           m_thumbnails[id] = QPixmap::fromImage(image);

@@ -21,11 +21,13 @@ class ResultModel : public QAbstractListModel
 {
     Q_OBJECT
 public:
-    /// Thumbnails fit into it.
+    /// Thumbnails fit into it; logical pixels.
     static constexpr QSize kThumbnailSize{96, 72};
 
     explicit ResultModel(Document& document, QObject* parent = nullptr);
 
+    /// Of the screen that shows the thumbnails.
+    void setDevicePixelRatio(double ratio);
     [[nodiscard]] ResultPtr resultAt(const QModelIndex& index) const; ///< null for an invalid index
     [[nodiscard]] QModelIndex indexOf(ResultId id) const;
 
@@ -44,6 +46,7 @@ private:
     Document& m_document;
     std::vector<ResultPtr> m_results;
     std::map<ResultId, QPixmap> m_thumbnails;
+    double m_ratio = 1.0;
     LatestTask* m_task;
 };
 

@@ -147,6 +147,13 @@ QWidget* ResultsPanel::makeButtons(const ActionRegistry& actions)
     return holder;
 }
 
+void ResultsPanel::paintEvent(QPaintEvent* event)
+{
+    // Before the list paints: the window may have moved to a screen of another density.
+    m_model->setDevicePixelRatio(devicePixelRatioF());
+    QWidget::paintEvent(event);
+}
+
 bool ResultsPanel::eventFilter(QObject* watched, QEvent* event)
 {
     // Keys that are shortcuts for the layer elsewhere mean the list here.

@@ -18,17 +18,21 @@
 #include "ui/main_window/wheel_guard.h"
 #include "ui/theme/icons.h"
 
+#include <QAbstractSpinBox>
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDialog>
 #include <QDockWidget>
+#include <QKeyEvent>
+#include <QLineEdit>
 #include <QMenuBar>
 #include <QToolBar>
 #include <QUndoStack>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace dh
 {
@@ -114,6 +118,7 @@ void MainWindow::assemble()
 
 void MainWindow::start(const QStringList& files)
 {
+    showFloating();
     for (const auto& module : m_modules)
         module->started(files);
     if (!m_context->settings.firstRunHintDismissed())
@@ -133,6 +138,18 @@ void MainWindow::closeEvent(QCloseEvent* event)
     m_context->settings.setWindow(saveGeometry(), saveState());
     m_context->settings.setFirstRunHintDismissed(true);
     event->accept();
+}
+
+/// Gets what a field doesn't take itself: whoever is done with a number means the picture again.
+void MainWindow::keyPressEvent(QKeyEvent* event)
+{
+    const QWidget* focus = QApplication::focusWidget();
+    const bool isNumber =
+        qobject_cast<const QAbstractSpinBox*>(focus) != nullptr || qobject_cast<const QLineEdit*>(focus) != nullptr;
+    if (isNumber && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter))
+        m_canvas->setFocus();
+    else
+        QMainWindow::keyPressEvent(event);
 }
 
 void MainWindow::buildToolBar()
@@ -224,6 +241,7 @@ void MainWindow::dismissFirstRunHint()
     if (m_firstRunHint == nullptr)
         return;
     m_context->settings.setFirstRunHintDismissed(true);
+    m_firstRunHint->hide();
     m_firstRunHint->deleteLater();
     m_firstRunHint = nullptr;
 }
@@ -233,6 +251,23 @@ void MainWindow::restoreSession()
     resize(kFirstSize);
     restoreGeometry(m_context->settings.windowGeometry());
     restoreState(m_context->settings.windowState());
+    m_panels->refreshActions();
+    // A panel on the screen before the window stays behind it with some window managers.
+    for (auto* dock : findChildren<QDockWidget*>(Qt::FindDirectChildrenOnly)) {
+        if (dock->isFloating() && !dock->isHidden())
+            m_floating << dock;
+    }
+    for (QWidget* panel : m_floating)
+        panel->hide();
+}
+
+void MainWindow::showFloating()
+{
+    if (m_floating.isEmpty())
+        return;
+    for (QWidget* panel : std::exchange(m_floating, {}))
+        panel->show();
+    activateWindow(); // the keys go on to the canvas
 }
 
 } // namespace dh

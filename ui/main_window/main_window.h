@@ -3,6 +3,7 @@
 #include "ui/main_window/studio_context.h"
 #include "ui/main_window/window_module.h"
 
+#include <QList>
 #include <QMainWindow>
 
 #include <memory>
@@ -36,6 +37,7 @@ public:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void buildToolBar();
@@ -46,6 +48,7 @@ private:
     void showFirstRunHint();
     void dismissFirstRunHint();
     void restoreSession();
+    void showFloating();
 
     std::unique_ptr<CanvasView> m_canvas;
     std::unique_ptr<ActionRegistry> m_actions;
@@ -57,6 +60,7 @@ private:
     StudioStatusBar* m_status = nullptr;
     NoticeBanner* m_firstRunHint = nullptr;
     std::vector<std::unique_ptr<WindowModule>> m_modules;
+    QList<QWidget*> m_floating; ///< panels that wait for the window to show
 };
 
 } // namespace dh

@@ -19,6 +19,7 @@ namespace
 
 constexpr int kMaxWidth = 720;
 constexpr int kMargin = 12;
+constexpr int kGap = 4; // between two
 constexpr QSize kIconSize(20, 20);
 
 } // namespace
@@ -58,9 +59,9 @@ void NoticeBanner::showMessage(const QString& icon, const QString& text)
     m_icon->setIcon(themedIcon(icon));
     m_text->setText(text);
     setAccessibleName(text);
-    place();
     show();
     raise();
+    placeAll();
     QAccessibleEvent event(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
 }
@@ -73,15 +74,33 @@ QString NoticeBanner::text() const
 bool NoticeBanner::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == &m_host && event->type() == QEvent::Resize)
-        place();
+        placeAll();
     return QFrame::eventFilter(watched, event);
 }
 
-void NoticeBanner::place()
+void NoticeBanner::hideEvent(QHideEvent* event)
+{
+    QFrame::hideEvent(event);
+    if (isHidden()) // by itself, not with its host
+        placeAll();
+}
+
+void NoticeBanner::placeAll()
+{
+    int y = kMargin;
+    for (NoticeBanner* banner : m_host.findChildren<NoticeBanner*>(Qt::FindDirectChildrenOnly)) {
+        if (banner->isHidden())
+            continue;
+        banner->setGeometry(banner->placeBelow(y));
+        y = banner->geometry().bottom() + kGap;
+    }
+}
+
+QRect NoticeBanner::placeBelow(int y) const
 {
     const int width = std::min(kMaxWidth, m_host.width() - 2 * kMargin);
     const int height = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width) : sizeHint().height();
-    setGeometry((m_host.width() - width) / 2, kMargin, width, height);
+    return {(m_host.width() - width) / 2, y, width, height};
 }
 
 } // namespace dh

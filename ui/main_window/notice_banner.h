@@ -10,7 +10,8 @@ namespace dh
 
 class IconLabel;
 
-/// A message at the top of another widget that leaves everything else usable. Hidden until show...() is called.
+/// A message at the top of another widget that leaves everything else usable. Hidden until show...() is called. Several
+/// lie below each other, the last one that came lowest.
 class NoticeBanner : public QFrame
 {
     Q_OBJECT
@@ -26,9 +27,11 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
-    void place();
+    void placeAll();
+    [[nodiscard]] QRect placeBelow(int y) const;
 
     QWidget& m_host;
     IconLabel* m_icon;

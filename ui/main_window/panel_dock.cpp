@@ -147,6 +147,12 @@ void PanelDock::finish()
         m_window.resizeDocks({shown}, {width}, Qt::Horizontal);
 }
 
+void PanelDock::refreshActions()
+{
+    for (const Panel& panel : m_all)
+        m_actions.action(QStringLiteral("panel.") + panel.dock->objectName())->setChecked(!panel.dock->isHidden());
+}
+
 // Not by QMainWindow::restoreState(), here and below: in a window that shows, Qt 6.4 can crash in it while it goes
 // through its tab bars.
 void PanelDock::resetLayout()

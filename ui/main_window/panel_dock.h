@@ -32,6 +32,8 @@ public:
 
     /// Called once, when all panels are there.
     void finish();
+    /// After QMainWindow::restoreState(), which tells nobody of panels that it leaves hidden.
+    void refreshActions();
     /// Brings all to where they were added.
     void resetLayout();
     /// Hides all panels and tool bars, or shows those that were hidden so.

@@ -18,9 +18,10 @@ constexpr std::uint64_t kDefaultHistoryBytes = 512 * kMiB;
 constexpr std::uint64_t kDefaultCacheBytes = 768 * kMiB;
 constexpr int kDefaultAutosaveSeconds = 30;
 
-constexpr auto kLanguage = "general/language";
-constexpr auto kTheme = "general/theme";
-constexpr auto kFirstRunHint = "general/first_run_hint_dismissed";
+// Not "general", which QSettings writes as "General" and reads back as another key.
+constexpr auto kLanguage = "interface/language";
+constexpr auto kTheme = "interface/theme";
+constexpr auto kFirstRunHint = "interface/first_run_hint_dismissed";
 constexpr auto kCanvas = "canvas/";
 constexpr auto kHistoryBytes = "memory/history_bytes";
 constexpr auto kCacheBytes = "memory/image_cache_bytes";

@@ -48,6 +48,8 @@ LayerPanel::LayerPanel(Document& document, const ActionRegistry& actions, QWidge
     m_list->setEditTriggers(QListView::DoubleClicked | QListView::EditKeyPressed);
     m_list->setDragDropMode(QListView::InternalMove);
     m_list->setDefaultDropAction(Qt::MoveAction);
+    // By rows it would show room below the last one while the first is out of sight.
+    m_list->setVerticalScrollMode(QListView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     addListActions(actions);
     m_empty->setWordWrap(true);

@@ -135,7 +135,8 @@ QWidget* PlacementPanel::makeNumbers()
     auto* holder = new QWidget(this);
     auto* grid = new QGridLayout(holder);
     grid->setContentsMargins(0, 0, 0, 0);
-    const std::array labels{tr("&X"), tr("&Y"), tr("&W"), tr("&H"), tr("&S"), tr("&R")};
+    // No mnemonics: they would take letters from the menus, even from behind another tab.
+    const std::array labels{tr("X"), tr("Y"), tr("W"), tr("H"), tr("S"), tr("R")};
     constexpr int kPairs = 2;
     for (std::size_t i = 0; i < m_fields.size(); ++i) {
         const int row = static_cast<int>(i) / kPairs;

@@ -6,6 +6,7 @@
 
 #include <QPaintEvent>
 #include <QRegion>
+#include <QSignalSpy>
 #include <QTest>
 #include <QUndoStack>
 
@@ -58,6 +59,8 @@ private Q_SLOTS:
     void edgesStretchUnlessShifted();
     void altScalesAboutThePivot();
     void rotationInSteps();
+    void handlesGoBeforeTheFrame_data();
+    void handlesGoBeforeTheFrame();
     void movesByWholePixels();
     void shiftMovesAlongOneAxis();
     void snapsUnlessCtrl_data();
@@ -213,6 +216,28 @@ void TransformToolTest::rotationInSteps()
     QVERIFY(transform().rotation > 0.0);
     QCOMPARE(std::fmod(transform().rotation, 15.0), 0.0);
     QCOMPARE(transform().pivotInCanvas, (PointF{320.0, 280.0}));
+}
+
+void TransformToolTest::handlesGoBeforeTheFrame_data()
+{
+    QTest::addColumn<HandleKind>("kind");
+    QTest::newRow("rotation") << HandleKind::Rotation;
+    QTest::newRow("edge") << HandleKind::Top;
+}
+
+void TransformToolTest::handlesGoBeforeTheFrame()
+{
+    QFETCH(HandleKind, kind);
+    QSignalSpy frames(m_canvas.get(), &CanvasView::frameDragged);
+    const LayerTransform before = transform();
+    const PointF at = m_canvas->view().canvasFromWidget(handle(kind));
+    m_canvas->setFrame({100, static_cast<int>(std::lround(at.y)), 500, 300}, {}, true);
+    dragBy(kind, {40.0, -30.0});
+    QVERIFY(transform() != before);
+    QCOMPARE(frames.count(), 0);
+    const QPointF beside = inWidget(*m_canvas, {120.0, std::round(at.y)});
+    drag(*m_canvas, beside, beside + QPointF(0.0, 20.0));
+    QVERIFY(frames.count() > 0);
 }
 
 void TransformToolTest::movesByWholePixels()

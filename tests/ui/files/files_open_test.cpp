@@ -1,11 +1,16 @@
 #include "files_fixture.h"
 
+#include "ui/files/file_chooser.h"
 #include "ui/files/loading_view.h"
+#include "ui/main_window/settings.h"
 #include "ui/main_window/studio_status_bar.h"
 
 #include <QDir>
+#include <QFileDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMimeData>
+#include <QTimer>
 #include <QUndoStack>
 #include <QWindow>
 #include <QtTest>
@@ -96,6 +101,35 @@ private Q_SLOTS:
         QVERIFY(!m_window->document().isModified());
         QVERIFY(m_window->open({m_small}));
         QVERIFY(m_window->document().isModified());
+    }
+
+    void theDialogBeginsInAFolderThatIsThere()
+    {
+        const QByteArray home = qgetenv("HOME");
+        const QByteArray configuration = qgetenv("XDG_CONFIG_HOME");
+        const auto back = qScopeGuard([&home, &configuration] {
+            qputenv("HOME", home);
+            qputenv("XDG_CONFIG_HOME", configuration);
+        });
+        // A home without a folder for pictures.
+        qputenv("HOME", QFile::encodeName(m_folder->path()));
+        qputenv("XDG_CONFIG_HOME", QFile::encodeName(m_folder->path()));
+        QString folder;
+        QString name = QStringLiteral("unknown");
+        QTimer look;
+        connect(&look, &QTimer::timeout, this, [&folder, &name] {
+            auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+            if (dialog == nullptr)
+                return;
+            folder = dialog->directory().absolutePath();
+            name = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))->text();
+            dialog->reject();
+        });
+        look.start();
+        Settings settings(m_folder->filePath(QStringLiteral("fresh.ini")));
+        QVERIFY(DialogFileChooser(settings).filesToOpen(m_window->window(), {}, {}).empty());
+        QCOMPARE(QDir(folder), QDir(m_folder->path()));
+        QCOMPARE(name, QString());
     }
 
     void filesOfTheCommandLineAreFoundFromAnyFolder()

@@ -84,6 +84,17 @@ private Q_SLOTS:
         QCOMPARE(readProject(m_project).composition.layers.size(), m_window->composition().layers.size());
     }
 
+    void questionsBearTheProgramsName()
+    {
+        QGuiApplication::setApplicationDisplayName(QStringLiteral("The Program"));
+        editSomething();
+        m_window->trigger("file.new");
+        QTRY_VERIFY(m_window->question() != nullptr);
+        QCOMPARE(m_window->question()->windowTitle(), QStringLiteral("The Program"));
+        QVERIFY(m_window->answer(QMessageBox::Cancel));
+        QGuiApplication::setApplicationDisplayName({});
+    }
+
     void editsDuringASaveStayUnsaved()
     {
         editSomething();

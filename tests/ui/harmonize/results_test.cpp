@@ -2,6 +2,7 @@
 #include "core/scene/render.h"
 #include "tests/ui/harmonize/results_fixture.h"
 #include "ui/harmonize/result_edits.h"
+#include "ui/harmonize/result_model.h"
 #include "ui/main_window/tool_box.h"
 #include "ui/panels/value_slider.h"
 
@@ -32,6 +33,8 @@ private Q_SLOTS:
     void slidersAdjustWithoutARun();
     void captionSaysWhichIsApplied();
     void tallThumbnailLeavesRoomForTheCaption();
+    void thumbnailsAreAsSharpAsTheScreen_data();
+    void thumbnailsAreAsSharpAsTheScreen();
     void protectBrushKeepsTheOriginal();
     void backgroundBrushIsOneStepAndShows();
     void backgroundBrushSteersTheNextRun();
@@ -261,6 +264,33 @@ void ResultsTest::tallThumbnailLeavesRoomForTheCaption()
     fixture.list->selectionModel()->select(index, QItemSelectionModel::Select);
     QCOMPARE(fixture.list->viewport()->grab().toImage().pixelColor(middle), plain);
     QVERIFY(fixture.list->gridSize().height() >= height + 2 * fixture.list->fontMetrics().lineSpacing());
+}
+
+void ResultsTest::thumbnailsAreAsSharpAsTheScreen_data()
+{
+    QTest::addColumn<Size>("picture");
+    QTest::addColumn<QSize>("thumbnail");
+    QTest::addColumn<double>("ratio");
+    QTest::newRow("large") << Size{40, 300} << QSize(19, 144) << 2.0;
+    QTest::newRow("between") << Size{144, 60} << QSize(144, 60) << 1.5;
+    QTest::newRow("small") << Size{30, 20} << QSize(30, 20) << 1.0;
+}
+
+void ResultsTest::thumbnailsAreAsSharpAsTheScreen()
+{
+    QFETCH(Size, picture);
+    Document document(64ULL << 20U);
+    auto result = std::make_shared<HarmonizedResult>();
+    result->id = 1;
+    result->after = gradientPicture(picture, 3, 0);
+    document.reset({gradientPicture(picture, 3, 0), {}, {result}});
+    ResultModel model(document);
+    model.setDevicePixelRatio(2.0);
+    const QModelIndex index = model.index(0, 0);
+    QTRY_VERIFY(!index.data(Qt::DecorationRole).value<QPixmap>().isNull());
+    const auto thumbnail = index.data(Qt::DecorationRole).value<QPixmap>();
+    QTEST(thumbnail.size(), "thumbnail");
+    QTEST(thumbnail.devicePixelRatio(), "ratio");
 }
 
 void ResultsTest::protectBrushKeepsTheOriginal()

@@ -18,6 +18,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSlider>
+#include <QSpinBox>
 #include <QStatusBar>
 #include <QTextEdit>
 #include <QToolBar>
@@ -224,6 +225,20 @@ private Q_SLOTS:
         QVERIFY(canvas()->hasFocus());
         QCOMPARE(m_window->context().toolSettings.brushDiameter(), diameter);
         QVERIFY2(size->text().startsWith(QString::number(diameter)), qPrintable(size->text()));
+    }
+
+    void leavingAPanelsNumberGivesTheKeysBack()
+    {
+        QSpinBox* variations = nullptr;
+        for (auto* box : m_window->findChildren<QSpinBox*>())
+            variations = box->accessibleName() == QLatin1String("Variations") ? box : variations;
+        QVERIFY(variations != nullptr);
+        variations->setFocus();
+        variations->selectAll();
+        QTest::keyClicks(variations, QStringLiteral("3"));
+        QTest::keyClick(variations, Qt::Key_Return);
+        QVERIFY(canvas()->hasFocus());
+        QCOMPARE(variations->value(), 3);
     }
 
     void theToolsIconFollowsTheTheme()

@@ -55,8 +55,27 @@ private Q_SLOTS:
         m_window->close();
         restart();
         QVERIFY(hidden());
+        QVERIFY(!action("panel.history")->isChecked());
         action("window.reset_layout")->trigger();
         QVERIFY(!hidden());
+    }
+
+    void floatingPanelsFollowTheWindow()
+    {
+        const auto panel = [this] { return m_window->findChild<QDockWidget*>(QStringLiteral("layers")); };
+        panel()->setFloating(true);
+        panel()->move(120, 90);
+        QTRY_VERIFY(panel()->isVisible());
+        const QRect place = panel()->geometry();
+        m_window->close();
+        close();
+        make();
+        QVERIFY(panel()->isFloating());
+        QVERIFY(!panel()->isVisible()); // a window manager would put the window above it
+        show();
+        QTRY_VERIFY(panel()->isVisible());
+        QVERIFY(panel()->isFloating() && action("panel.layers")->isChecked());
+        QCOMPARE(panel()->geometry(), place);
     }
 
     void hiddenPanelsComeBackAsTheyWere()

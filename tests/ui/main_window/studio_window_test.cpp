@@ -6,6 +6,7 @@
 
 #include <QAbstractButton>
 #include <QAction>
+#include <QToolButton>
 #include <QUndoStack>
 #include <QtTest>
 
@@ -138,6 +139,24 @@ private Q_SLOTS:
         QVERIFY(action("view.full_screen")->isChecked());
         m_window->setWindowState(m_window->windowState() & ~Qt::WindowFullScreen); // the desktop ends it
         QVERIFY(!action("view.full_screen")->isChecked());
+    }
+
+    void messagesDontCoverEachOther()
+    {
+        const auto visible = [this] {
+            QList<NoticeBanner*> banners = m_window->findChildren<NoticeBanner*>();
+            banners.removeIf([](const NoticeBanner* banner) { return !banner->isVisible(); });
+            return banners;
+        };
+        QTRY_COMPARE(visible().size(), 1);
+        NoticeBanner* hint = visible().front(); // of the first start
+        const QPoint place = hint->pos();
+        m_window->context().notices.warn(QStringLiteral("A message"));
+        QCOMPARE(visible().size(), 2);
+        QVERIFY(!visible()[0]->geometry().intersects(visible()[1]->geometry()));
+        hint->findChild<QToolButton*>()->click();
+        QTRY_COMPARE(visible().size(), 1);
+        QCOMPARE(visible().front()->pos(), place);
     }
 
     void clicksOnAMessageDontReachTheTool()

@@ -165,6 +165,18 @@ private Q_SLOTS:
         QVERIFY(list->selectionModel()->isRowSelected(2, {}));
     }
 
+    void aShortListLeavesNoRoomBelowItsEnd()
+    {
+        LayerPanel panel(*m_document, *m_actions);
+        panel.show();
+        auto* list = panel.findChild<QListView*>();
+        const int row = list->sizeHintForRow(0);
+        list->setFixedHeight(2 * row + row / 2 + 2 * list->frameWidth());
+        QTRY_COMPARE(list->viewport()->height(), 2 * row + row / 2);
+        list->scrollToBottom();
+        QCOMPARE(list->visualRect(list->model()->index(3, 0)).bottom(), list->viewport()->height() - 1);
+    }
+
     void clickOnTheEyeHides()
     {
         LayerPanel panel(*m_document, *m_actions);
