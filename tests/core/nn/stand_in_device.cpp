@@ -20,6 +20,7 @@
 #include <atomic>
 #include <bit>
 #include <cstddef>
+#include <cstring>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -39,6 +40,14 @@ constexpr c10::DeviceType kType = c10::DeviceType::CUDA;
 constexpr c10::DispatchKeySet kKeys(c10::DispatchKey::CUDA);
 const c10::Device kDevice(kType, 0);
 
+#if DH_TORCH_AT_LEAST_2
+template <typename T>
+using Optional = std::optional<T>;
+#else
+template <typename T>
+using Optional = c10::optional<T>;
+#endif
+
 /// One range of memory that is there twice: where tensors say that they lie nobody may touch it.
 class DeviceMemory final : public c10::Allocator
 {
@@ -51,12 +60,25 @@ public:
         m_device = map(file, PROT_NONE);
         m_host = map(file, PROT_READ | PROT_WRITE);
     }
+#if DH_TORCH_AT_LEAST_2
+    c10::DataPtr allocate(std::size_t bytes) override
+    {
+        return taken(bytes);
+    }
+    void copy_data(void* target, const void* source, std::size_t bytes) const override
+    {
+        std::memcpy(onHost(target), onHost(const_cast<void*>(source)), bytes);
+    }
+#else
     c10::DataPtr allocate(std::size_t bytes) const override
     {
-        void* data = bytes == 0 ? nullptr : m_device + take(bytes);
-        return {data, data, &giveBack, kDevice};
+        return taken(bytes);
     }
-    c10::DeleterFnPtr raw_deleter() const override { return &giveBack; }
+#endif
+    c10::DeleterFnPtr raw_deleter() const override
+    {
+        return &giveBack;
+    }
     /// Where the host finds it.
     [[nodiscard]] void* onHost(void* data) const
     {
@@ -72,6 +94,11 @@ private:
         if (memory == MAP_FAILED)
             throw std::runtime_error("no addresses for the device");
         return static_cast<std::byte*>(memory);
+    }
+    c10::DataPtr taken(std::size_t bytes) const
+    {
+        void* data = bytes == 0 ? nullptr : m_device + take(bytes);
+        return {data, data, &giveBack, kDevice};
     }
     std::ptrdiff_t take(std::size_t bytes) const
     {
@@ -129,14 +156,14 @@ bool isNarrow(const at::Tensor& tensor)
     return tensor.defined() && (tensor.scalar_type() == at::kHalf || tensor.scalar_type() == at::kBFloat16);
 }
 
-at::Tensor emptyOnDevice(at::IntArrayRef size, c10::optional<at::ScalarType> type, c10::optional<at::Layout>,
-                         c10::optional<at::Device>, c10::optional<bool>, c10::optional<at::MemoryFormat> format)
+at::Tensor emptyOnDevice(at::IntArrayRef size, Optional<at::ScalarType> type, Optional<at::Layout>,
+                         Optional<at::Device>, Optional<bool>, Optional<at::MemoryFormat> format)
 {
     return at::detail::empty_generic(size, &memory(), kKeys, c10::dtype_or_default(type), format);
 }
 
-at::Tensor emptyStridedOnDevice(at::IntArrayRef size, at::IntArrayRef strides, c10::optional<at::ScalarType> type,
-                                c10::optional<at::Layout>, c10::optional<at::Device>, c10::optional<bool>)
+at::Tensor emptyStridedOnDevice(at::IntArrayRef size, at::IntArrayRef strides, Optional<at::ScalarType> type,
+                                Optional<at::Layout>, Optional<at::Device>, Optional<bool>)
 {
     return at::detail::empty_strided_generic(size, strides, &memory(), kKeys, c10::dtype_or_default(type));
 }
@@ -149,7 +176,7 @@ at::Tensor& copyOnDevice(at::Tensor& self, const at::Tensor& source, bool)
     return self;
 }
 
-const at::Tensor& resizeOnDevice(const at::Tensor& self, at::IntArrayRef size, c10::optional<at::MemoryFormat>)
+const at::Tensor& resizeOnDevice(const at::Tensor& self, at::IntArrayRef size, Optional<at::MemoryFormat>)
 {
     c10::TensorImpl* tensor = self.unsafeGetTensorImpl();
     tensor->set_sizes_contiguous(size);
@@ -357,6 +384,11 @@ public:
     bool hasCUDA() const override { return true; }
     int getNumGPUs() const override { return 1; }
 #if DH_TORCH_AT_LEAST_2
+    void init() const override {}
+    c10::DeviceIndex deviceCount() const override
+    {
+        return 1;
+    }
     bool hasPrimaryContext(c10::DeviceIndex) const override
     {
         return true;
