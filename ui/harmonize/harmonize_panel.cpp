@@ -219,6 +219,7 @@ void HarmonizePanel::connectChoices()
     connect(m_wholeContext, &QToolButton::clicked, this,
             [this] { m_choices.setContext(m_document.selectedLayer(), std::nullopt); });
     connect(&m_document, &Document::selectionChanged, this, &HarmonizePanel::showContext);
+    connect(&m_document, &Document::selectionChanged, this, &HarmonizePanel::showOutlook);
     connect(&m_choices, &RunChoices::changed, this, &HarmonizePanel::showChoices);
     connect(&m_choices, &RunChoices::modelFoldersChanged, this, &HarmonizePanel::showModels);
 }
@@ -267,7 +268,7 @@ void HarmonizePanel::showOutlook()
     if (outlook.crop) {
         forecast = outlook.isMeasured ? tr("Takes about %1 and %2 of memory.") : tr("May take %1 and %2 of memory.");
         forecast = forecast.arg(durationText(outlook.seconds), bytesText(outlook.memory));
-    } else if (outlook.modelProblem.isEmpty()) {
+    } else if (outlook.modelProblem.isEmpty() && outlook.layer == m_document.selectedLayer()) {
         forecast = tr("Select a layer whose mask selects something.");
     }
     m_forecast->setText(forecast);

@@ -93,9 +93,15 @@ void RunOutlook::look()
     if (const Layer* layer = m_document.composition().layer(m_document.selectedLayer()))
         question.layer = *layer;
     question.run.context = m_choices.context(m_document.selectedLayer());
-    m_task->start([question] { return answerTo(question); }, [this](const Outlook& outlook) { take(outlook); },
-                  [this](const Error& error) {
+    const LayerId layer = m_document.selectedLayer();
+    m_task->start([question] { return answerTo(question); },
+                  [this, layer](Outlook outlook) {
+                      outlook.layer = layer;
+                      take(outlook);
+                  },
+                  [this, layer](const Error& error) {
                       Outlook outlook;
+                      outlook.layer = layer;
                       outlook.modelProblem = errorText(error);
                       take(outlook);
                   });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/harmonize/context_crop.h"
+#include "core/scene/composition.h"
 #include "ui/jobs/model_facts.h"
 #include "ui/jobs/run_forecast.h"
 
@@ -20,6 +21,7 @@ class RunChoices;
 
 /// What can be said of the next run before it starts.
 struct Outlook {
+    LayerId layer = 0;               ///< that was asked for; 0 = none
     QString modelProblem;            ///< a sentence; empty for a usable model
     std::optional<ModelFacts> facts; ///< of a usable model
     Rect subject;                    ///< canvas pixels that the mask selects; empty = nothing to harmonize

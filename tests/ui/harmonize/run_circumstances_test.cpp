@@ -6,11 +6,14 @@
 #include <QComboBox>
 #include <QFile>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPointer>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QToolButton>
+
+#include <algorithm>
 
 using namespace dh;
 using namespace dh::test;
@@ -49,6 +52,7 @@ private Q_SLOTS:
     void lockedLayerTakesNoLateResult();
     void cancelKeepsWhatIsFinished();
     void contextFrameBelongsToItsLayer();
+    void whatIsSaidIsOfTheSelectedLayer();
     void modelThatWasReplacedIsLookedAt();
     void failureIsNoCancel();
     void deviceThatIsGoneShows();
@@ -261,6 +265,23 @@ void RunCircumstancesTest::contextFrameBelongsToItsLayer()
     fixture.document.reset(twoDiscs());
     fixture.document.select(1);
     QVERIFY(!button->isVisible());
+}
+
+void RunCircumstancesTest::whatIsSaidIsOfTheSelectedLayer()
+{
+    HarmonizeFixture fixture;
+    const auto asksForALayer = [&fixture] {
+        const QList<QLabel*> labels = fixture.window->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text() == QStringLiteral("Select a layer whose mask selects something.");
+        });
+    };
+    QVERIFY(!asksForALayer()); // one is selected, though nobody has looked at it yet
+    QVERIFY(fixture.waitForOutlook());
+    fixture.document.select(0);
+    QTRY_VERIFY(asksForALayer());
+    fixture.document.select(1);
+    QVERIFY(!asksForALayer());
 }
 
 void RunCircumstancesTest::modelThatWasReplacedIsLookedAt()
