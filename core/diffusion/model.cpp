@@ -125,11 +125,11 @@ Model::Settings Model::readSettings(const Checkpoint& checkpoint)
         config.fail("latent_residual_scale", "should not be negative");
     settings.defaultSteps = static_cast<int>(config.integer("default_steps", 5));
     if (!isDenoisingSteps(settings.defaultSteps))
-        config.fail("default_steps", "should be between 1 and 50");
+        config.fail("default_steps", kStepsRule);
     const auto resolution = [&](const char* key, int defaultValue, bool mayBeZero) {
         const auto value = static_cast<int>(config.integer(key, defaultValue));
         if (!isNetworkResolution(value) || (value == 0 && !mayBeZero))
-            config.fail(key, "should be a multiple of 64 between 64 and 4096");
+            config.fail(key, kResolutionRule);
         return value;
     };
     settings.defaultResolution = resolution("default_resolution", settings.defaultResolution, false);

@@ -204,8 +204,9 @@ at::Tensor refineOnce(const Model& model, const at::Tensor& harmonized, const at
 {
     const Refiner& refiner = *model.refiner();
     const auto type = harmonized.options();
-    at::Tensor input = refiner.arrangeInput(harmonized, mask.to(type), composite.to(type))
-                           .to(model.type().device, model.refinerType().activations);
+    const ComputeType computed = model.refinerType();
+    at::Tensor input =
+        refiner.arrangeInput(harmonized, mask.to(type), composite.to(type)).to(computed.device, computed.activations);
     const std::int64_t multiple = refiner.multiple();
     const std::int64_t bottom = (multiple - input.size(2) % multiple) % multiple;
     const std::int64_t right = (multiple - input.size(3) % multiple) % multiple;

@@ -1,11 +1,11 @@
 #include "ui/jobs/harmonize_job.h"
 
 #include "core/base/error.h"
+#include "core/base/resolution.h"
 #include "core/evaluate/metrics.h"
 #include "core/harmonize/run_text.h"
 #include "core/imaging/compose.h"
 #include "core/scene/render.h"
-#include "ui/jobs/run_limits.h"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 #include "ui/jobs/model_facts.h"
 
 #include "core/base/error.h"
+#include "core/base/resolution.h"
 #include "core/harmonize/engine_module.h"
-#include "ui/jobs/run_limits.h"
 
 #include <nlohmann/json.hpp>
 

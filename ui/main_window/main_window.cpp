@@ -140,13 +140,13 @@ void MainWindow::closeEvent(QCloseEvent* event)
     event->accept();
 }
 
-/// Gets what a field doesn't take itself: whoever is done with a number means the picture again.
+/// Gets what a field doesn't take itself: whoever is done with a field means the picture again.
 void MainWindow::keyPressEvent(QKeyEvent* event)
 {
     const QWidget* focus = QApplication::focusWidget();
-    const bool isNumber =
+    const bool isField =
         qobject_cast<const QAbstractSpinBox*>(focus) != nullptr || qobject_cast<const QLineEdit*>(focus) != nullptr;
-    if (isNumber && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter))
+    if (isField && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter))
         m_canvas->setFocus();
     else
         QMainWindow::keyPressEvent(event);

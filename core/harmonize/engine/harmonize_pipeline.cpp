@@ -85,7 +85,7 @@ void validate(const HarmonizeRequest& request, int steps, int resolution)
 {
     requireRange("steps", steps, 1, kMostDenoisingSteps);
     if (resolution == 0 || !isNetworkResolution(resolution))
-        throw Error(ErrorCode::InvalidArgument, "resolution", "should be a multiple of 64 between 64 and 4096");
+        throw Error(ErrorCode::InvalidArgument, "resolution", kResolutionRule);
     requireRange("output resolution", request.outputResolution, kSmallestOutput, kLargestOutput);
     requireRange("strength", request.strength, 0.0, HarmonizeRequest::kMostStrength);
     requireRange("mask dilation", request.maskDilation, 0, kLargestOutput);
