@@ -41,7 +41,8 @@ public:
     [[nodiscard]] double coverage() const;
 
     /// Softens the edge with a Gaussian of `sigma` mask pixels (>= 0; 0 returns a copy; above 30000 counts as 30000).
-    /// From 32 on its cost hardly grows while 3 * sigma is within the mask's sides; the values then differ from the Gaussian's by less than one step.
+    /// From 32 on its cost hardly grows while 3 * sigma is within the mask's sides; the values then differ from the
+    /// Gaussian's by less than one step.
     /// A pixel whose neighbours up to 3 * sigma away, along rows and columns, all have its value keeps it exactly.
     [[nodiscard]] Mask feathered(float sigma) const;
     /// Dilates (pixels > 0) or erodes (pixels < 0) with a disc of that radius. What lies outside the mask has no
